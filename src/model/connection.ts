@@ -1,0 +1,24 @@
+import type { Command } from './command.ts';
+import type { Execution } from './execution.ts';
+import type { PlatformName } from './platform.ts';
+
+export type Rights = 'root' | 'sudo' | 'none';
+
+export interface RunOptions {
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  /** Run as administrator. Only asked for when `rights` is not `none`. */
+  readonly elevated?: boolean;
+  readonly needs?: readonly string[];
+}
+
+/** An open line to a target. Commands never throw for bad news: it is in the execution. */
+export interface Connection {
+  readonly url: string;
+  readonly platform: PlatformName;
+  readonly rights: Rights;
+  /** Whether the target is the machine itfix runs on, so that `here` probes speak for it. */
+  readonly isHere: boolean;
+  run(command: Command, options: RunOptions): Promise<Execution>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,105 @@
+import type { Execution } from './execution.ts';
+import type { PlatformName } from './platform.ts';
+import type { Queue, Risk, Severity, Steps } from './playbook.ts';
+import type { Reading } from './reading.ts';
+
+export type Status = 'pass' | 'root-cause' | 'consequence' | 'blocked' | 'unknown' | 'not-applicable';
+export type Confidence = 'confirmed' | 'likely' | 'possible';
+export type Verdict = 'healthy' | 'fixed' | 'problems' | 'undetermined' | 'unreachable';
+
+/** What a run says of one check, or of one subject of a check. Every check yields at least one. */
+export interface Finding {
+  readonly id: string;
+  readonly code: string;
+  /** What is true on a healthy machine. */
+  readonly title: string;
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly subject?: string;
+  /** The failure in words, the reason of the unknown, or what it hangs below. */
+  readonly why?: string;
+  /** A command that would tell, when the status is unknown. */
+  readonly wouldTell?: string;
+  readonly evidence: readonly string[];
+}
+
+/** A possible change, shown with its cause. */
+export interface Proposal {
+  readonly id: string;
+  readonly title: string;
+  readonly risk: Risk;
+  readonly effect: string;
+  readonly elevated: boolean;
+  /** Command lines for the target's system; absent when a person has to do it. */
+  readonly commands?: readonly (readonly string[])[];
+  readonly steps: readonly string[];
+}
+
+export interface RootCause {
+  readonly id: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly subject?: string;
+  /** What should have been true. */
+  readonly title: string;
+  readonly because: string;
+  readonly plain: string;
+  /** Checks before it that could not be read. */
+  readonly unsureAbout: readonly string[];
+  readonly consequences: readonly string[];
+  readonly evidence: readonly string[];
+  readonly remedies: readonly Proposal[];
+  readonly escalate: { readonly queue: Queue };
+}
+
+/** One question or one command, with its answer: what a finding rests on. */
+export interface Evidence extends Execution {
+  readonly id: string;
+  /** `fact: probe`, the reading it belongs to. */
+  readonly fact: string;
+  readonly probe: string;
+}
+
+/** A change that was offered or made. Treatments are carried out by the engine's treat step. */
+export interface Action {
+  readonly remedy: string;
+  readonly outcome: 'offered' | 'refused' | 'done' | 'failed' | 'undone';
+  readonly commands: readonly (readonly string[])[];
+}
+
+export interface Target {
+  readonly url: string;
+  readonly platform: PlatformName;
+  readonly hostname?: string;
+  readonly os?: string;
+  readonly model?: string;
+  readonly serial?: string;
+  /** Rights of the run: `root`, `sudo` or `none`. */
+  readonly rights: 'root' | 'sudo' | 'none';
+}
+
+/** Everything that happened, as plain JSON. The published form of `--json`. */
+export interface Run {
+  readonly format: 1;
+  readonly id: string;
+  readonly tool: { readonly name: 'itfix'; readonly version: string };
+  readonly playbooks: readonly { readonly id: string; readonly title: string; readonly sha256: string }[];
+  readonly target: Target;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly symptom?: { readonly id: string; readonly words: string };
+  readonly params: { readonly [name: string]: unknown };
+  readonly answers: { readonly [question: string]: string };
+  readonly verdict: Verdict;
+  readonly rootCauses: readonly RootCause[];
+  readonly findings: readonly Finding[];
+  readonly actions: readonly Action[];
+  readonly facts: { readonly [name: string]: Reading };
+  readonly evidence: { readonly [id: string]: Evidence };
+  /** What bounded or cut this run short, in words: the deadline, missing rights, an interrupted process, what was redacted. */
+  readonly limits: readonly string[];
+}
+
+export type { Steps };

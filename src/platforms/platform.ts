@@ -1,0 +1,23 @@
+import type { Command, Word } from '../model/command.ts';
+import type { PlatformName } from '../model/platform.ts';
+
+export interface InvocationOptions {
+  readonly needs?: readonly string[];
+  /** Prefix with the system's way to become administrator without a question. */
+  readonly elevate?: boolean;
+}
+
+/** A program with its words, ready to be started without a shell of its own. */
+export interface Invocation {
+  readonly argv: readonly [string, ...string[]];
+}
+
+/** How one system is spoken to. */
+export interface Platform {
+  readonly name: PlatformName;
+  readonly shell: Command['shell'];
+  quote(word: Word): string;
+  /** The script as a person would type it, without what itfix adds around it. */
+  script(command: Command): string;
+  invocation(command: Command, options: InvocationOptions): Invocation;
+}
