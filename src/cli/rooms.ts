@@ -33,6 +33,9 @@ function filesBelow(folder: string, extension: string): [string, string][] {
     .flatMap(area =>
       readdirSync(join(folder, area.name))
         .filter(file => file.endsWith(extension) && !file.startsWith('_'))
-        .map((file): [string, string] => [`${area.name}.${file.slice(0, -extension.length)}`, join(folder, area.name, file)]),
+        .map((file): [string, string] => [
+          `${area.name}.${file.slice(0, -extension.length)}`,
+          join(folder, area.name, file),
+        ]),
     );
 }

@@ -19,3 +19,8 @@ export interface Language {
   /** Text with its expressions filled in; what cannot be told becomes "(unknown)". */
   fill(template: Template, scope: Scope): string;
 }
+
+/** The name as expressions see it: a dash is a minus sign there, so `max-loss-pct` is read as `max_loss_pct`. */
+export function identifier(name: string): string {
+  return name.replaceAll('-', '_');
+}

@@ -29,7 +29,14 @@ export interface Template {
 }
 
 /** A parameter of a fact: a plain value, a template, or a list or map of these. */
-export type Argument = string | number | boolean | null | Template | readonly Argument[] | { readonly [key: string]: Argument };
+export type Argument =
+  | string
+  | number
+  | boolean
+  | null
+  | Template
+  | readonly Argument[]
+  | { readonly [key: string]: Argument };
 
 export type ParamValue = string | number | boolean | readonly string[];
 

@@ -9,6 +9,7 @@ export type Reason =
   | { readonly why: 'unparsable'; readonly problem: string }
   | { readonly why: 'parameter-absent'; readonly parameter: string; readonly because: string }
   | { readonly why: 'unanswered'; readonly question: string }
+  | { readonly why: 'not-needed'; readonly condition: string }
   | { readonly why: 'offline' }
   | { readonly why: 'cancelled' }
   | { readonly why: 'connection-lost'; readonly problem: string }
@@ -27,6 +28,7 @@ const sentences: { [W in Reason['why']]: (reason: Extract<Reason, { why: W }>) =
   unparsable: r => `the answer could not be understood: ${r.problem}`,
   'parameter-absent': r => `"${r.parameter}" is not known: ${r.because}`,
   unanswered: r => `the question "${r.question}" was not answered`,
+  'not-needed': r => `only looked at when ${r.condition}`,
   offline: () => 'left out, because of --offline',
   cancelled: () => 'the run ended before the answer came',
   'connection-lost': r => `the connection was lost: ${r.problem}`,

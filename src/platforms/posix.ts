@@ -13,7 +13,8 @@ export function renderSh(command: Command): string {
 }
 
 export function refuseNul(word: Word): Word {
-  if (typeof word === 'string' && word.includes('\0')) throw new TypeError('a value with a NUL byte cannot be part of a command');
+  if (typeof word === 'string' && word.includes('\0'))
+    throw new TypeError('a value with a NUL byte cannot be part of a command');
   return word;
 }
 

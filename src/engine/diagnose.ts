@@ -1,0 +1,91 @@
+import type { Severity } from '../model/playbook.ts';
+import type { Confidence, Status } from '../model/run.ts';
+import type { Outcome } from './evaluate.ts';
+import type { Selection } from './selection.ts';
+
+/** An outcome in the light of all others. */
+export interface Diagnosed {
+  readonly outcome: Outcome;
+  readonly status: Status;
+  /** The root causes it is explained by, when it is a consequence or blocked. */
+  readonly explainedBy: readonly Outcome[];
+  /** Checks before it that could not be read. */
+  readonly unsureAbout: readonly string[];
+  readonly confidence: Confidence;
+}
+
+/** A warning never hides an error, and info hides nothing but info: what hides must be at least as heavy, errors and critical being one. */
+const weight: Record<Severity, number> = { info: 0, warning: 1, error: 2, critical: 2 };
+
+/** Tells causes from consequences. Pure: the same outcomes give the same diagnosis in any order. */
+export function diagnose(outcomes: readonly Outcome[], { before }: Selection): Diagnosed[] {
+  const byCheck = groupBy(outcomes);
+  const earlier = (outcome: Outcome): Outcome[] =>
+    (before.get(outcome.check.id) ?? []).flatMap(id => byCheck.get(id) ?? []);
+  const hiders = new Map(
+    outcomes.map(outcome => [outcome, earlier(outcome).filter(other => hides(other, outcome, byCheck))] as const),
+  );
+  const isRoot = (outcome: Outcome): boolean => outcome.state === 'fails' && hiders.get(outcome)?.length === 0;
+
+  return outcomes.map(outcome => {
+    const hiding = hiders.get(outcome) ?? [];
+    const unsureAbout = [
+      ...new Set(
+        earlier(outcome)
+          .filter(other => leavesOpen(other, outcome, hiders))
+          .map(other => other.check.id),
+      ),
+    ];
+    return {
+      outcome,
+      status: statusOf(outcome, hiding),
+      explainedBy: hiding.filter(isRoot),
+      unsureAbout,
+      confidence: confidenceOf(outcome, unsureAbout),
+    };
+  });
+}
+
+function groupBy(outcomes: readonly Outcome[]): Map<string, Outcome[]> {
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) groups.set(outcome.check.id, [...(groups.get(outcome.check.id) ?? []), outcome]);
+  return groups;
+}
+
+/** Whether a failing check explains a later one. */
+function hides(cause: Outcome, later: Outcome, byCheck: ReadonlyMap<string, readonly Outcome[]>): boolean {
+  if (cause.state !== 'fails') return false;
+  if (!heavyEnough(cause, later)) return false;
+  if (cause.subject === undefined) return true;
+  if (later.subject !== undefined) return cause.subject === later.subject;
+  // One dead resolver of two explains nothing about the machine as a whole; all of them dead does.
+  return (byCheck.get(cause.check.id) ?? []).every(sibling => sibling.state === 'fails');
+}
+
+/** A general check has no weight of its own: any specific fault above info explains it. */
+function heavyEnough(cause: Outcome, later: Outcome): boolean {
+  if (later.state !== 'fails') return true;
+  const needed = later.check.general
+    ? Math.min(weight.warning, weight[later.check.severity])
+    : weight[later.check.severity];
+  return weight[cause.check.severity] >= needed;
+}
+
+/** An earlier check that could not be read and could have been the cause. */
+function leavesOpen(other: Outcome, later: Outcome, hiders: ReadonlyMap<Outcome, readonly Outcome[]>): boolean {
+  if (other.state !== 'unknown') return false;
+  if (other.subject !== undefined && later.subject !== undefined && other.subject !== later.subject) return false;
+  return hiders.get(other)?.length === 0;
+}
+
+function statusOf({ state }: Outcome, hiding: readonly Outcome[]): Status {
+  if (state === 'holds') return 'pass';
+  if (state === 'not-applicable') return 'not-applicable';
+  if (state === 'unknown') return hiding.length > 0 ? 'blocked' : 'unknown';
+  return hiding.length > 0 ? 'consequence' : 'root-cause';
+}
+
+function confidenceOf({ check }: Outcome, unsureAbout: readonly string[]): Confidence {
+  if (check.general) return 'possible';
+  return check.evidence === 'indirect' || unsureAbout.length > 0 ? 'likely' : 'confirmed';
+}

@@ -1,0 +1,173 @@
+import type { Connection } from '../model/connection.ts';
+import type { Execution } from '../model/execution.ts';
+import { Denied, type Method, type Probe, type Row, ToolMissing, Unparsable } from '../model/probe.ts';
+import type { Reason } from '../model/reading.ts';
+
+/** Longest time one method may take when its probe names none. Practice value: a technician's patience for one line of output. */
+export const defaultLimitMs = 10_000;
+
+/** The fact, or why there is none, and everything that was asked for it. */
+export interface ReadOutcome {
+  readonly result: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: Reason };
+  readonly executions: readonly Execution[];
+}
+
+/** Reads one probe from a machine. Never throws: bad news about the machine, and about itfix, is in the result. */
+export async function read(
+  probe: Probe,
+  params: unknown,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<ReadOutcome> {
+  if (signal.aborted) return { result: failed({ why: 'cancelled' }), executions: [] };
+  if (connection.isHere && probe.here) return readHere(probe, probe.here, params, connection, signal);
+  const methods = methodsOf(probe.on[connection.platform]);
+  const executions: Execution[] = [];
+  const reasons: Reason[] = [];
+  for (const method of methods) {
+    const one = await readMethod(probe, method, params, connection, signal);
+    if (one.execution) executions.push(one.execution);
+    if (one.result.ok) return { result: one.result, executions };
+    reasons.push(one.result.reason);
+  }
+  return { result: failed(mostTelling(reasons) ?? unsupported(probe, connection)), executions };
+}
+
+export function methodsOf(row: Row<unknown, unknown>): readonly Method<unknown, unknown>[] {
+  if ('unsupported' in row) return [];
+  return 'command' in row ? [row] : row;
+}
+
+function unsupported(probe: Probe, { platform }: Connection): Reason {
+  const row = probe.on[platform];
+  return { why: 'unsupported', platform, note: 'unsupported' in row ? row.unsupported : '' };
+}
+
+/** When every way failed, the one nearest to an answer says why: a right that is missing before a tool that is missing. */
+const telling: readonly Reason['why'][] = [
+  'bug',
+  'connection-lost',
+  'cancelled',
+  'denied',
+  'timed-out',
+  'unparsable',
+  'tool-missing',
+];
+
+function mostTelling(reasons: readonly Reason[]): Reason | undefined {
+  return [...reasons].sort((a, b) => telling.indexOf(a.why) - telling.indexOf(b.why))[0];
+}
+
+interface MethodOutcome {
+  readonly result: ReadOutcome['result'];
+  readonly execution?: Execution;
+}
+
+async function readMethod(
+  probe: Probe,
+  method: Method<unknown, unknown>,
+  params: unknown,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<MethodOutcome> {
+  const elevated = method.elevated === true;
+  if (elevated && connection.rights === 'none')
+    return { result: failed({ why: 'denied', needs: 'administrator rights' }) };
+  const limitMs = probe.limitMs ?? defaultLimitMs;
+  try {
+    const command = method.command(params);
+    const execution = await connection.run(command, { limitMs, signal, elevated, needs: method.needs ?? [] });
+    return { execution, result: understand(probe, method, params, execution) };
+  } catch (error) {
+    return { result: failed({ why: 'bug', problem: messageOf(error) }) };
+  }
+}
+
+function understand(
+  probe: Probe,
+  method: Method<unknown, unknown>,
+  params: unknown,
+  execution: Execution,
+): ReadOutcome['result'] {
+  const early = noAnswer(execution);
+  if (early) return failed(early);
+  try {
+    return fit(probe, method.parse(execution, params));
+  } catch (error) {
+    return failed(reasonOf(error));
+  }
+}
+
+/** Reasons that stand in how the command ended, before anyone reads what it printed. */
+function noAnswer(execution: Execution): Reason | undefined {
+  const { ended, stderr, droppedBytes } = execution;
+  const missing = /^itfix: missing: (?<tool>.{1,100})$/m.exec(stderr)?.groups?.tool;
+  if (ended.by === 'exit' && ended.code === 127 && missing) return { why: 'tool-missing', tool: missing };
+  if (ended.by === 'time-limit') return { why: 'timed-out', limitMs: ended.limitMs };
+  if (ended.by === 'cancelled') return { why: 'cancelled' };
+  if (ended.by === 'not-started') return { why: 'bug', problem: ended.problem };
+  if (ended.by === 'connection-lost') return { why: 'connection-lost', problem: ended.problem };
+  if (droppedBytes > 0)
+    return { why: 'unparsable', problem: `the answer is too long, ${droppedBytes} bytes of it were not read` };
+  if (ended.by === 'signal') return { why: 'unparsable', problem: `the program was ended by ${ended.signal}` };
+  return undefined;
+}
+
+function fit(probe: Probe, value: unknown): ReadOutcome['result'] {
+  const parsed = probe.fact.safeParse(value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const issue = parsed.error.issues[0];
+  return failed({
+    why: 'bug',
+    problem: `the fact does not fit its own form at ${issue?.path.join('.') || 'its root'}: ${issue?.message}`,
+  });
+}
+
+function reasonOf(error: unknown): Reason {
+  if (error instanceof Unparsable) return { why: 'unparsable', problem: error.message };
+  if (error instanceof Denied) return { why: 'denied', needs: error.needs };
+  if (error instanceof ToolMissing) return { why: 'tool-missing', tool: error.tool };
+  return { why: 'bug', problem: messageOf(error) };
+}
+
+async function readHere(
+  probe: Probe,
+  here: NonNullable<Probe['here']>,
+  params: unknown,
+  connection: Connection,
+  signal: AbortSignal,
+): Promise<ReadOutcome> {
+  const limitMs = probe.limitMs ?? defaultLimitMs;
+  const startedAt = new Date();
+  const limit = AbortSignal.timeout(limitMs);
+  const both = AbortSignal.any([signal, limit]);
+  const result = await new Promise<ReadOutcome['result']>(resolve => {
+    both.addEventListener(
+      'abort',
+      () => resolve(failed(signal.aborted ? { why: 'cancelled' } : { why: 'timed-out', limitMs })),
+      { once: true },
+    );
+    here(params, { signal: both, platform: connection.platform }).then(
+      value => resolve(fit(probe, value)),
+      error => resolve(failed(reasonOf(error))),
+    );
+  });
+  const execution: Execution = {
+    asked: `(asked by itfix itself) ${probe.title} ${JSON.stringify(params)}`,
+    ended: result.ok ? { by: 'exit', code: 0 } : { by: 'not-started', problem: 'no answer' },
+    stdout: result.ok ? JSON.stringify(result.value, undefined, 1) : '',
+    stderr: '',
+    droppedBytes: 0,
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+  };
+  return { result, executions: [execution] };
+}
+
+function failed(reason: Reason): { ok: false; reason: Reason } {
+  return { ok: false, reason };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,44 @@
+import type { Check, Playbook } from '../model/playbook.ts';
+
+/** The playbooks of a run, and which of their checks take part. */
+export interface Selection {
+  readonly playbooks: readonly Playbook[];
+  /** Every check that takes part, by id. */
+  readonly checks: ReadonlyMap<string, Check>;
+  /** Id of a check to the ids of all checks before it, nearest first. */
+  readonly before: ReadonlyMap<string, readonly string[]>;
+  readonly playbookOf: ReadonlyMap<string, Playbook>;
+}
+
+/**
+ * All checks of the selected playbooks, and of the others those that stand before one of them.
+ *
+ * @param playbooks every playbook that a selected one refers to, already checked against each other
+ */
+export function select(playbooks: readonly Playbook[], selected: readonly string[]): Selection {
+  const all = new Map(
+    playbooks.flatMap(playbook => Object.values(playbook.checks).map(check => [check.id, check] as const)),
+  );
+  const owner = new Map(playbooks.flatMap(playbook => Object.keys(playbook.checks).map(id => [id, playbook] as const)));
+  const before = new Map([...all.keys()].map(id => [id, ancestors(id, all)] as const));
+  const wanted = new Set<string>();
+  for (const [id, playbook] of owner) {
+    if (!selected.includes(playbook.id)) continue;
+    wanted.add(id);
+    for (const earlier of before.get(id) ?? []) wanted.add(earlier);
+  }
+  const checks = new Map([...all].filter(([id]) => wanted.has(id)));
+  const used = new Set([...wanted].map(id => owner.get(id)));
+  return { playbooks: playbooks.filter(playbook => used.has(playbook)), checks, before, playbookOf: owner };
+}
+
+function ancestors(id: string, all: ReadonlyMap<string, Check>): string[] {
+  const found = new Set<string>();
+  const queue = [...(all.get(id)?.after ?? [])];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    queue.push(...(all.get(next)?.after ?? []));
+  }
+  return [...found];
+}

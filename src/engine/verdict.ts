@@ -1,0 +1,28 @@
+import type { Severity } from '../model/playbook.ts';
+import type { Verdict } from '../model/run.ts';
+import type { Diagnosed } from './diagnose.ts';
+import type { Selection } from './selection.ts';
+
+const alarming: readonly Severity[] = ['error', 'critical'];
+
+/**
+ * What the run as a whole says. A root cause below error weighs as much as the heaviest thing it explains, so that a warning behind a
+ * site that does not open is a problem. What could not be read counts only if nothing shows that it does not matter.
+ */
+export function verdictOf(diagnosed: readonly Diagnosed[], selection: Selection): Verdict {
+  const bad = diagnosed.filter(({ status }) => status === 'root-cause' || status === 'consequence');
+  if (bad.some(({ outcome }) => alarming.includes(outcome.check.severity))) return 'problems';
+  const open = diagnosed.filter(
+    ({ status, outcome }) => status === 'unknown' && alarming.includes(outcome.check.severity),
+  );
+  if (open.some(one => !isSettled(one, diagnosed, selection))) return 'undetermined';
+  return diagnosed.some(({ status }) => status === 'pass') ? 'healthy' : 'undetermined';
+}
+
+/** A general check that comes after it and holds: the symptom is absent, so this cannot be its cause. */
+function isSettled({ outcome }: Diagnosed, diagnosed: readonly Diagnosed[], { before }: Selection): boolean {
+  return diagnosed.some(
+    ({ status, outcome: later }) =>
+      status === 'pass' && later.check.general && (before.get(later.check.id) ?? []).includes(outcome.check.id),
+  );
+}

@@ -1,0 +1,41 @@
+import type { Reading } from './reading.ts';
+import type { Evidence, Run, Target } from './run.ts';
+
+/** What the playbooks say was asked for, so that an interrupted run can be judged from its journal alone. */
+export interface Started {
+  readonly id: string;
+  readonly tool: Run['tool'];
+  readonly startedAt: string;
+  readonly target: Target;
+  /** Id, file and whole text of each playbook, as run. */
+  readonly playbooks: readonly { readonly id: string; readonly file: string; readonly text: string }[];
+  readonly selected: readonly string[];
+  readonly params: Run['params'];
+  readonly offline: boolean;
+  readonly here: boolean;
+  readonly symptom?: Run['symptom'];
+}
+
+/** What happens during a run, in order. The journal is these, one JSON line each; progress is drawn from them. */
+export type RunEvent =
+  | { readonly type: 'started'; readonly started: Started }
+  | { readonly type: 'asking'; readonly fact: string; readonly title: string }
+  | {
+      readonly type: 'reading';
+      readonly fact: string;
+      readonly reading: Reading;
+      readonly evidence: readonly Evidence[];
+    }
+  | { readonly type: 'answer'; readonly question: string; readonly answer: string | undefined }
+  /** A check as it looks now; the last word is the finding of the ended run. */
+  | {
+      readonly type: 'outcome';
+      readonly id: string;
+      readonly title: string;
+      readonly subject?: string;
+      readonly state: 'holds' | 'fails' | 'unknown' | 'not-applicable';
+      readonly why?: string;
+    }
+  | { readonly type: 'ended'; readonly run: Run };
+
+export type Tell = (event: RunEvent) => void;
