@@ -1,0 +1,22 @@
+import type { Run } from './run.ts';
+
+/** What a piece of text means, so that a terminal may colour it. Every state has a word as well: nothing is said by colour alone. */
+export type Role = 'critical' | 'error' | 'warning' | 'good' | 'muted' | 'strong' | 'heading';
+
+/** How a report is to look. It comes from outside, so that a report asks nothing about the place it is shown in. */
+export interface Style {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly unicode: boolean;
+  paint(role: Role, text: string): string;
+  /** Everything, or the short form. */
+  readonly full: boolean;
+}
+
+/** A run, shown to somebody. A pure function: it never prints, asks the clock or colours by itself. */
+export interface Report {
+  readonly title: string;
+  /** Without the dot: `md`. */
+  readonly extension: string;
+  render(run: Run, style: Style): string;
+}

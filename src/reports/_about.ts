@@ -1,0 +1,95 @@
+import { sayReason } from '../model/reading.ts';
+import type { Run } from '../model/run.ts';
+import { commandLine } from './_command-line.ts';
+import type { Block, Section } from './_document.ts';
+import { evidenceOf, secondsOf, timeOf } from './_evidence.ts';
+import { factLines, sayFact } from './_fact-value.ts';
+import { outcomeWords, rightsWords, sentence } from './_wording.ts';
+
+/** Characters of a playbook's hash: enough to tell two versions apart. */
+const hashChars = 12;
+
+/** How much of one raw answer the full report shows. What is longer stands in the JSON. */
+const whole = { mostLines: 1000, mostLineChars: 2000, mostAskedLines: 200 };
+
+/** What was done to the machine. */
+export function actionsSection({ actions, target }: Run): Section[] {
+  if (actions.length === 0) return [];
+  const blocks = actions.map(
+    ({ remedy, outcome, commands }): Block => ({
+      is: 'item',
+      text: `${remedy}: ${outcomeWords[outcome]}`,
+      notes: commands.map(words => ({ command: commandLine(words, target.platform) })),
+    }),
+  );
+  return [{ heading: 'What was tried', blocks }];
+}
+
+/** What bounded the run. */
+export function limitsSection({ limits }: Run): Section[] {
+  if (limits.length === 0) return [];
+  return [
+    {
+      heading: 'Limits of this run',
+      role: 'warning',
+      blocks: limits.map(text => ({ is: 'item', text: sentence(text), notes: [] })),
+    },
+  ];
+}
+
+/** Which machine, which rights, which playbooks, when, and what the person answered. */
+export function aboutSection(run: Run, full: boolean): Section {
+  const { target, symptom, playbooks, tool } = run;
+  const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt);
+  const machine = [
+    target.hostname,
+    target.os ?? target.platform,
+    target.model,
+    target.serial === undefined ? undefined : `serial ${target.serial}`,
+  ];
+  const rows: [string, string][] = [
+    ['Machine', machine.filter(part => part !== undefined).join(', ')],
+    ['Reached as', `${target.url}, ${rightsWords[target.rights]}`],
+    ['Complaint', symptom ? `"${symptom.words}"` : 'not told'],
+    [
+      'When',
+      `${timeOf(run.startedAt)}${Number.isFinite(tookMs) ? `, took ${secondsOf(tookMs)}` : `, to ${timeOf(run.endedAt)}`}`,
+    ],
+    ['Made by', `${tool.name} ${tool.version}, form ${run.format}`],
+    ...playbooks.map(({ id, title, sha256 }): [string, string] => [
+      'Playbook',
+      `${id} (${title}), SHA-256 ${full ? sha256 : sha256.slice(0, hashChars)}`,
+    ]),
+    ...Object.entries(run.answers).map(([question, answer]): [string, string] => ['Answer', `${question}: ${answer}`]),
+    ...(full
+      ? Object.entries(run.params).map(([name, value]): [string, string] => ['Setting', `${name}: ${sayFact(value)}`])
+      : []),
+  ];
+  const blocks = rows.map(([label, text]): Block => ({ is: 'field', field: { label, text } }));
+  return { heading: 'About this run', role: 'muted', blocks };
+}
+
+/** Every fact, or why it is not known. */
+export function factsSection({ facts }: Run): Section[] {
+  const rows = Object.entries(facts);
+  if (rows.length === 0) return [];
+  const blocks = rows.map(([name, reading]): Block => {
+    const title = `${name}${reading.evidence.length > 0 ? ` (${reading.evidence.join(', ')})` : ''}`;
+    if (!reading.ok) return { is: 'text', text: `${title}: not known, because ${sayReason(reading.reason)}` };
+    const lines = factLines(reading.value);
+    const more = lines.length - whole.mostLines;
+    const notes = more > 0 ? [`(${more} more lines)`] : [];
+    return {
+      is: 'raw',
+      raw: { title, asked: [], lines: lines.slice(0, whole.mostLines), notes, mostLineChars: whole.mostLineChars },
+    };
+  });
+  return [{ heading: `Facts (${rows.length})`, blocks }];
+}
+
+/** Every answer as it came. */
+export function rawSection(run: Run): Section[] {
+  const all = evidenceOf(Object.keys(run.evidence), run, { ...whole, about: [] });
+  if (all.length === 0) return [];
+  return [{ heading: `Raw output (${all.length})`, blocks: all.map(raw => ({ is: 'raw', raw })) }];
+}

@@ -1,0 +1,89 @@
+import type { Proposal, Run } from '../model/run.ts';
+import type { Fault } from './_causes.ts';
+import { commandLine } from './_command-line.ts';
+import { sayConfidence } from './_confidence.ts';
+import type { Block, Note, Section } from './_document.ts';
+import { evidenceOf } from './_evidence.ts';
+import { nameOf, riskWords, sentence, severityWords } from './_wording.ts';
+
+/** Raw answers shown with a fault in the short form; the others are named. */
+const mostEvidence = 4;
+
+/** How much of each raw answer is shown in the short form, and in the full one. */
+const excerpts = {
+  short: { mostLines: 6, mostLineChars: 160, mostAskedLines: 2 },
+  full: { mostLines: 10, mostLineChars: 600, mostAskedLines: 10 },
+};
+
+/** Subjects in a heading. */
+const mostSubjects = 3;
+
+/** One fault: what is wrong, what it explains, how we know, what a person can do. */
+export function faultSection(fault: Fault, run: Run, full: boolean, heading: string): Section {
+  const subjects = fault.subjects.slice(0, mostSubjects).join(', ');
+  const more = fault.subjects.length > mostSubjects ? ' ...' : '';
+  return {
+    heading: `${heading}: ${fault.code} ${fault.id}${subjects === '' ? '' : ` (${subjects}${more})`}`,
+    role: fault.alarming ? (fault.severity === 'critical' ? 'critical' : 'error') : 'warning',
+    blocks: [...statement(fault, run), ...explained(fault, run), ...shown(fault, run, full), ...remedies(fault, run)],
+  };
+}
+
+function statement(fault: Fault, run: Run): Block[] {
+  const plain = [...new Set(fault.causes.map(cause => cause.plain))];
+  const titles = [...new Set(fault.causes.map(cause => cause.title))];
+  return [
+    ...fault.causes.map((cause): Block => ({ is: 'text', text: sentence(cause.because), role: 'strong' })),
+    ...plain.map((text): Block => ({ is: 'field', field: { label: 'For the user', text } })),
+    ...titles.map((text): Block => ({ is: 'field', field: { label: 'Should be', text } })),
+    { is: 'field', field: { label: 'How heavy', text: severityWords[fault.severity] } },
+    { is: 'field', field: { label: 'How sure', text: sayConfidence(fault, run) } },
+  ];
+}
+
+/** What goes away with the fault, in words. */
+function explained({ consequences }: Fault, run: Run): Block[] {
+  if (consequences.length === 0) return [];
+  const found = consequences.flatMap(id =>
+    run.findings.filter(finding => finding.id === id && finding.status === 'consequence'),
+  );
+  const unnamed = consequences.filter(id => !found.some(finding => finding.id === id));
+  const items = found.map(
+    finding =>
+      `${nameOf(finding)}${finding.subject ? ` (${finding.subject})` : ''}${finding.why ? `: ${sentence(finding.why)}` : ''}`,
+  );
+  return [
+    { is: 'subheading', text: 'It explains' },
+    ...[...items, ...unnamed].map((text): Block => ({ is: 'item', text, notes: [] })),
+  ];
+}
+
+function shown(fault: Fault, run: Run, full: boolean): Block[] {
+  const all = evidenceOf(fault.evidence, run, { ...excerpts[full ? 'full' : 'short'], about: fault.subjects });
+  if (all.length === 0) return [{ is: 'text', text: 'No raw output was kept for it.' }];
+  const some = full ? all : all.slice(0, mostEvidence);
+  const more = all.length - some.length;
+  return [
+    { is: 'subheading', text: 'How we know' },
+    ...some.map((raw): Block => ({ is: 'raw', raw })),
+    ...(more > 0 ? [{ is: 'text', text: `${more} more in the full report.` } as const] : []),
+  ];
+}
+
+function remedies(fault: Fault, run: Run): Block[] {
+  if (fault.remedies.length === 0) return [];
+  return [
+    { is: 'subheading', text: 'You can (itfix does not do it for you)' },
+    ...fault.remedies.map((remedy): Block => ({ is: 'item', text: remedy.title, notes: notesOf(remedy, run) })),
+  ];
+}
+
+function notesOf({ risk, effect, elevated, steps, commands = [] }: Proposal, { target }: Run): Note[] {
+  return [
+    { text: `Risk: ${riskWords[risk]}.` },
+    ...(effect.trim() === '' ? [] : [{ text: `Effect: ${sentence(effect)}` }]),
+    ...(elevated ? [{ text: 'Needs administrator rights.' }] : []),
+    ...steps.map((text, index) => ({ step: index + 1, text })),
+    ...commands.map(words => ({ command: commandLine(words, target.platform) })),
+  ];
+}

@@ -1,0 +1,178 @@
+import type { Run, Verdict } from '../model/run.ts';
+import { type Fault, faultsOf } from './_causes.ts';
+import { groupsWith, ruledOut } from './_checks.ts';
+import { sayConfidence } from './_confidence.ts';
+import type { HeadField } from './_document.ts';
+import { gapsOf } from './_not-checked.ts';
+import { proposePriority } from './_priority.ts';
+import { count, nameOf, nameOfId, outcomeWords, sentence, someOf } from './_wording.ts';
+
+/** Names in one line of the head. */
+const mostNamed = 4;
+
+/** Other faults that get a line of their own. */
+const mostOthers = 3;
+
+/** The first lines of every report: enough to route the ticket (catalogue, report.md, "Layout"). */
+export function headOf(run: Run): HeadField[] {
+  const faults = faultsOf(run);
+  const [first, ...others] = alarming(faults, run);
+  const routing = first ? withFault(first, others, run) : withoutFault(faults, run);
+  return [
+    { label: 'REPORT', text: `${run.id}  asset ${assetOf(run)}`, role: 'strong', maxLines: 2 },
+    { label: 'SYMPTOM', text: run.symptom ? `"${run.symptom.words}"` : 'not told', maxLines: 1 },
+    ...routing.slice(0, 1),
+    ...limits(run),
+    ...routing.slice(1),
+    { label: 'TRIED', text: triedOf(run), maxLines: 2 },
+    ...(first ? explains(first, run) : []),
+    ...covered(run),
+  ];
+}
+
+/** What the run is about. A verdict of "problems" without an error is about its warnings. */
+function alarming(faults: readonly Fault[], { verdict }: Run): Fault[] {
+  if (verdict === 'healthy' || verdict === 'fixed') return [];
+  const errors = faults.filter(fault => fault.alarming);
+  return errors.length > 0 || verdict === 'undetermined' ? errors : [...faults];
+}
+
+export function assetOf({ target }: Run): string {
+  return [target.hostname ?? target.url, ...(target.os === undefined ? [target.platform] : [target.os])].join('  ');
+}
+
+function withFault(fault: Fault, others: readonly Fault[], run: Run): HeadField[] {
+  const [cause] = fault.causes;
+  const number = others.length > 0 ? `${others.length + 1} faults. First: ` : '';
+  const more = fault.causes.length > 1 ? ` And ${fault.causes.length - 1} more like it.` : '';
+  return [
+    {
+      label: 'VERDICT',
+      text: `${number}${fault.code} ${fault.id}: ${sentence(cause.because)}${more}`,
+      role: roleOf(fault),
+      maxLines: 3,
+    },
+    { label: 'CONFIDENCE', text: sayConfidence(fault, run), maxLines: 2 },
+    { label: 'ASK', text: askFor(fault, run), role: 'strong', maxLines: 2 },
+    { label: 'PRIORITY', text: proposePriority(fault), maxLines: 1 },
+    ...others.slice(0, mostOthers).map((other): HeadField => {
+      const [{ because }] = other.causes;
+      return { label: 'ALSO', text: `${other.code} ${other.id}: ${because}`, role: roleOf(other), maxLines: 1 };
+    }),
+    ...(others.length > mostOthers
+      ? [{ label: 'ALSO', text: `${others.length - mostOthers} more, see below`, maxLines: 1 }]
+      : []),
+  ];
+}
+
+function roleOf({ severity, alarming }: Fault): HeadField['role'] & string {
+  if (!alarming) return 'warning';
+  return severity === 'critical' ? 'critical' : 'error';
+}
+
+/** The queue, and the one thing wanted of it. */
+function askFor(fault: Fault, run: Run): string {
+  const [cause] = fault.causes;
+  const { queue } = cause.escalate;
+  const subjects = fault.subjects.length > 0 ? ` (${someOf(fault.subjects, mostNamed)})` : '';
+  if (fault.confidence === 'possible') return `${queue}: find out why this does not hold: "${cause.title}"${subjects}`;
+  const next = fault.remedies.find(remedy => !run.actions.some(action => action.remedy === remedy.id));
+  const first = next ? ` Try first: ${sentence(next.title)}` : '';
+  return `${queue}: make this true again: "${cause.title}"${subjects}.${first}`;
+}
+
+const statements: Record<Verdict, (run: Run, faults: readonly Fault[]) => string> = {
+  healthy: (run, faults) => `No fault found. ${tally(run)}${noted(faults)}`,
+  fixed: run => `Fixed. ${tally(run)}`,
+  problems: run => `Problems, but the run names none. ${tally(run)}`,
+  undetermined: (run, faults) =>
+    `Not determined: no fault was found, but too much could not be checked to say that there is none. ${tally(run)}${noted(faults)}`,
+  unreachable: run => `Not reached: itfix got no line to ${run.target.url}, so nothing is known about this machine.`,
+};
+
+function tally(run: Run): string {
+  const open = groupsWith(run, 'unknown').length + groupsWith(run, 'blocked').length;
+  const fine = count(ruledOut(run).length, 'check');
+  return `${fine} passed, ${open === 0 ? 'none was left open' : `${open} could not be made`}.`;
+}
+
+function noted(faults: readonly Fault[]): string {
+  return faults.length === 0 ? '' : ` ${count(faults.length, 'thing')} worth knowing, no alarm.`;
+}
+
+const sureness: Record<Verdict, string> = {
+  healthy: 'as far as the checks named below reach; they are a picture of one moment',
+  fixed: 'the checks that failed were made again and pass',
+  problems: 'none: no cause is named',
+  undetermined: 'none: neither a fault nor its absence is shown',
+  unreachable: 'none: nothing was read from the machine',
+};
+
+function withoutFault(faults: readonly Fault[], run: Run): HeadField[] {
+  const role = run.verdict === 'healthy' || run.verdict === 'fixed' ? 'good' : 'warning';
+  return [
+    { label: 'VERDICT', text: statements[run.verdict](run, faults), role, maxLines: 4 },
+    { label: 'CONFIDENCE', text: sureness[run.verdict], maxLines: 2 },
+    { label: 'ASK', text: asks[run.verdict](run), role: 'strong', maxLines: 2 },
+    { label: 'PRIORITY', text: priorities[run.verdict], maxLines: 1 },
+  ];
+}
+
+const asks: Record<Verdict, (run: Run) => string> = {
+  healthy: () => 'nothing. If the trouble is still there, run itfix again while it shows.',
+  fixed: () => 'nothing. Close when the user agrees.',
+  problems: () => 'read what is below and decide.',
+  undetermined: run => {
+    const told = gapsOf(groupsWith(run, 'unknown').flatMap(({ findings }) => findings)).find(
+      ({ wouldTell }) => wouldTell !== undefined,
+    );
+    return told
+      ? `find out first: ${told.names.join(', ')}. This would tell: ${told.wouldTell}`
+      : 'run itfix again with what was missing (see Not checked).';
+  },
+  unreachable: () => 'get a line to the machine, or run itfix on the machine itself.',
+};
+
+const priorities: Record<Verdict, string> = {
+  healthy: 'none proposed: there is nothing to do',
+  fixed: 'none proposed: there is nothing left to do',
+  problems: 'none proposed: no cause is named',
+  undetermined: 'none proposed: the cause is open, judge by who is affected',
+  unreachable: 'none proposed: the cause is open, judge by who is affected',
+};
+
+function triedOf({ actions }: Run): string {
+  if (actions.length === 0) return 'nothing: itfix only looked and changed nothing';
+  return actions.map(({ remedy, outcome }) => `${remedy}: ${outcomeWords[outcome]}`).join('; ');
+}
+
+function limits(run: Run): HeadField[] {
+  const [first, ...rest] = run.limits;
+  if (first === undefined) return [];
+  const number = rest.length > 0 ? `1 of ${rest.length + 1}: ` : '';
+  return [{ label: 'LIMITS', text: `${number}${sentence(first)}`, role: 'warning', maxLines: 1 }];
+}
+
+function explains({ consequences }: Fault, run: Run): HeadField[] {
+  if (consequences.length === 0) return [];
+  const names = consequences.map(id => nameOfId(id, run));
+  return [{ label: 'EXPLAINS', text: `${consequences.length}: ${someOf(names, mostNamed)}`, maxLines: 2 }];
+}
+
+/** How far the run looked. */
+function covered(run: Run): HeadField[] {
+  const fine = ruledOut(run).map(({ first }) => nameOf(first));
+  const unknown = groupsWith(run, 'unknown');
+  const open = gapsOf(unknown.flatMap(({ findings }) => findings)).map(
+    ({ names, why }) => `${names.join(', ')} (${why})`,
+  );
+  const label = run.rootCauses.length > 0 ? 'RULED OUT' : 'CHECKED';
+  return [
+    { label, text: fine.length > 0 ? `${fine.length}: ${someOf(fine, mostNamed)}` : 'nothing', maxLines: 2 },
+    {
+      label: 'NOT CHECKED',
+      text: open.length > 0 ? `${unknown.length}: ${open.join('; ')}` : 'nothing was left out',
+      maxLines: 2,
+    },
+  ];
+}
