@@ -1,0 +1,127 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode } from 'yaml';
+import type { Problem } from '../model/playbook.ts';
+import { hasOddCharacters } from './decode.ts';
+import { offsetsOf } from './offsets.ts';
+import type { Source } from './source.ts';
+
+export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
+
+/** A YAML value with its positions: what `JSON.parse` would give, and where each part of it stands. */
+export interface Tree {
+  readonly value: Plain;
+  /** Where the value begins. */
+  readonly offset: number;
+  /** Where the key that names it begins; of a list element and of the whole: where the value begins. */
+  readonly keyOffset: number;
+  readonly entries: ReadonlyMap<string, Tree>;
+  readonly items: readonly Tree[];
+  /** Of text: where its character number `index` stands. */
+  at(index: number): number;
+}
+
+/** Deepest nesting. A playbook needs six levels. */
+export const maxDepth = 32;
+
+/** Names that every JavaScript object has: a lookup by name would find those. */
+export function isForbiddenName(name: string): boolean {
+  return name === 'prototype' || name in {};
+}
+
+/** Turns parsed YAML into plain values with positions. What playbooks do not use of YAML is refused: aliases, tags, keys that are not text. */
+export function toTree(root: Node, source: Source, problems: Problem[]): Tree {
+  const problem = (node: Node | null, rule: string, message: string): void => {
+    problems.push(source.problem(node?.range?.[0] ?? 0, rule, message));
+  };
+
+  function walk(node: Node | null, keyOffset: number | undefined, depth: number): Tree {
+    const offset = node?.range?.[0] ?? keyOffset ?? 0;
+    const at = { offset, keyOffset: keyOffset ?? offset };
+    if (node === null || isRefused(node) || depth > maxDepth) {
+      if (depth > maxDepth) problem(node, 'too-deep', `Nested more than ${maxDepth} levels deep.`);
+      return leaf(null, at);
+    }
+    if (isMap<Node, Node | null>(node)) return mapTree(node.items, at, depth);
+    if (isSeq<Node>(node)) return listTree(node.items, at, depth);
+    return isScalar(node) ? scalarTree(node.value, node, at) : leaf(null, at);
+  }
+
+  function isRefused(node: Node): boolean {
+    if (isAlias(node)) problem(node, 'alias', 'A playbook has no aliases (*name): write the value out.');
+    else if (node.anchor !== undefined) problem(node, 'alias', 'A playbook has no anchors (&name): write the value out.');
+    if (isAlias(node)) return true;
+    if (node.tag !== undefined) problem(node, 'tag', `A playbook has no tags (${node.tag.slice(0, 40)}).`);
+    return node.tag !== undefined;
+  }
+
+  function scalarTree(value: unknown, node: Node & { type?: unknown }, at: Where): Tree {
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) return leaf(value, at);
+    if (typeof value !== 'string') return leaf(String(value), at);
+    if (hasOddCharacters(value)) problem(node, 'control-character', 'Control characters are not allowed in a playbook.');
+    let offsets: number[] | undefined;
+    const type = typeof node.type === 'string' ? node.type : undefined;
+    return {
+      ...leaf(value, at),
+      at: index => {
+        offsets ??= offsetsOf(source.text, at.offset, type, value);
+        return offsets[index] ?? at.offset;
+      },
+    };
+  }
+
+  function listTree(nodes: readonly Node[], at: Where, depth: number): Tree {
+    const items = nodes.map(node => walk(node, undefined, depth + 1));
+    return { ...leaf(null, at), value: items.map(({ value }) => value), items };
+  }
+
+  function mapTree(pairs: readonly Pair<Node, Node | null>[], at: Where, depth: number): Tree {
+    const entries = new Map<string, Tree>();
+    for (const { key, value } of pairs) {
+      const name = keyName(key, entries);
+      const tree = walk(value, key?.range?.[0] ?? at.offset, depth + 1);
+      if (name !== undefined) entries.set(name, tree);
+    }
+    const value = Object.fromEntries([...entries].map(([name, tree]) => [name, tree.value]));
+    return { ...leaf(null, at), value, entries };
+  }
+
+  /** The key as text, unless it is refused. */
+  function keyName(key: Node | null, taken: ReadonlyMap<string, Tree>): string | undefined {
+    if (!isScalar(key) || key.value === null) return refuse(key, 'key', 'A key must be a word.');
+    const name = String(key.value);
+    if (isRefused(key)) return undefined;
+    if (name === '<<') return refuse(key, 'merge-key', 'A playbook has no merge keys (<<): write the values out.');
+    if (isForbiddenName(name)) return refuse(key, 'forbidden-name', `"${name}" cannot be a name.`);
+    if (hasOddCharacters(name)) return refuse(key, 'control-character', 'Control characters are not allowed in a name.');
+    if (taken.has(name)) return refuse(key, 'duplicate-key', `"${name}" is there twice.`);
+    return name;
+  }
+
+  function refuse(node: Node | null, rule: string, message: string): undefined {
+    problem(node, rule, message);
+    return undefined;
+  }
+
+  return walk(root, undefined, 0);
+}
+
+interface Where {
+  readonly offset: number;
+  readonly keyOffset: number;
+}
+
+function leaf(value: Plain, where: Where): Tree {
+  return { value, ...where, entries: new Map(), items: [], at: () => where.offset };
+}
+
+/** The part of the tree at this path, or the nearest part above it that is there. */
+export function treeAt(tree: Tree, path: readonly PropertyKey[]): Tree {
+  let found = tree;
+  for (const step of path) {
+    const next = typeof step === 'number' ? found.items[step] : found.entries.get(String(step));
+    if (!next) return found;
+    found = next;
+  }
+  return found;
+}
+
+export type { ParsedNode };
