@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Probe } from '../model/probe.ts';
+import type { Report } from '../model/report.ts';
 
 /**
  * The name is the path: what stands in the folder of a room is found there, without a list. `root` is the folder that holds the rooms:
@@ -10,32 +11,47 @@ import type { Probe } from '../model/probe.ts';
 export interface Rooms {
   probeNames(): string[];
   probe(name: string): Promise<Probe | undefined>;
+  reportNames(): string[];
+  report(name: string): Promise<Report | undefined>;
 }
 
 export function openRooms(root: URL): Rooms {
   const extension = existsSync(new URL('probes/net/adapters.ts', root)) ? '.ts' : '.js';
+  const reports = new Map(filesIn(fileURLToPath(new URL('reports/', root)), extension));
   const probes = new Map(filesBelow(fileURLToPath(new URL('probes/', root)), extension));
   return {
     probeNames: () => [...probes.keys()].sort(),
     async probe(name) {
-      const file = probes.get(name);
-      if (file === undefined) return undefined;
-      const module: { default: Probe } = await import(pathToFileURL(file).href);
-      return module.default;
+      const module: { default: Probe } | undefined = await load(probes.get(name));
+      return module?.default;
+    },
+    reportNames: () => [...reports.keys()].sort(),
+    async report(name) {
+      const module: { default: Report } | undefined = await load(reports.get(name));
+      return module?.default;
     },
   };
 }
 
-/** `[name, file]` of each probe: `net/ping.ts` is `net.ping`. Files that begin with `_` hold what several probes of a folder share. */
+async function load<T>(file: string | undefined): Promise<T | undefined> {
+  return file === undefined ? undefined : await import(pathToFileURL(file).href);
+}
+
+/** `[name, file]` of what a folder holds. Files that begin with `_` hold what several of its files share. */
+function filesIn(folder: string, extension: string): [string, string][] {
+  return readdirSync(folder)
+    .filter(file => file.endsWith(extension) && !file.startsWith('_'))
+    .map(file => [file.slice(0, -extension.length), join(folder, file)]);
+}
+
+/** `[name, file]` of each probe: `net/ping.ts` is `net.ping`. */
 function filesBelow(folder: string, extension: string): [string, string][] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(area => area.isDirectory())
     .flatMap(area =>
-      readdirSync(join(folder, area.name))
-        .filter(file => file.endsWith(extension) && !file.startsWith('_'))
-        .map((file): [string, string] => [
-          `${area.name}.${file.slice(0, -extension.length)}`,
-          join(folder, area.name, file),
-        ]),
+      filesIn(join(folder, area.name), extension).map(([name, file]): [string, string] => [
+        `${area.name}.${name}`,
+        file,
+      ]),
     );
 }

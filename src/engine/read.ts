@@ -92,7 +92,7 @@ function understand(
   const early = noAnswer(execution);
   if (early) return failed(early);
   try {
-    return fit(probe, method.parse(execution, params));
+    return fitted(probe, method.parse(execution, params));
   } catch (error) {
     return failed(reasonOf(error));
   }
@@ -113,7 +113,7 @@ function noAnswer(execution: Execution): Reason | undefined {
   return undefined;
 }
 
-function fit(probe: Probe, value: unknown): ReadOutcome['result'] {
+function fitted(probe: Probe, value: unknown): ReadOutcome['result'] {
   const parsed = probe.fact.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0];
@@ -148,7 +148,7 @@ async function readHere(
       { once: true },
     );
     here(params, { signal: both, platform: connection.platform }).then(
-      value => resolve(fit(probe, value)),
+      value => resolve(fitted(probe, value)),
       error => resolve(failed(reasonOf(error))),
     );
   });

@@ -20,7 +20,6 @@ export interface RunOptions {
   readonly probes: ReadonlyMap<string, Probe>;
   readonly connection: Connection;
   readonly language: Language;
-  readonly params: Circumstances['params'];
   /** Asks a person; `undefined` when nobody answers. */
   readonly ask: (question: Question) => Promise<string | undefined>;
   readonly wouldTell: (fact: string, reason: Reason) => string | undefined;
@@ -57,9 +56,9 @@ export async function run(options: RunOptions): Promise<Run> {
   return run;
 }
 
-function circumstancesOf({ started, params }: RunOptions, answers: Circumstances['answers']): Circumstances {
+function circumstancesOf({ started }: RunOptions, answers: Circumstances['answers']): Circumstances {
   const { platform, rights } = started.target;
-  return { params, answers, run: { offline: started.offline, platform, rights, here: started.here } };
+  return { params: started.params, answers, run: { offline: started.offline, platform, rights, here: started.here } };
 }
 
 /** Gathers the facts of all checks side by side, and shows each check as soon as its own facts are in. */

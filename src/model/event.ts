@@ -1,3 +1,4 @@
+import type { ParamValue } from './playbook.ts';
 import type { Reading } from './reading.ts';
 import type { Evidence, Run, Target } from './run.ts';
 
@@ -10,7 +11,8 @@ export interface Started {
   /** Id, file and whole text of each playbook, as run. */
   readonly playbooks: readonly { readonly id: string; readonly file: string; readonly text: string }[];
   readonly selected: readonly string[];
-  readonly params: Run['params'];
+  /** By playbook id, then by name. */
+  readonly params: { readonly [playbook: string]: { readonly [name: string]: ParamValue } };
   readonly offline: boolean;
   readonly here: boolean;
   readonly symptom?: Run['symptom'];

@@ -1,0 +1,31 @@
+// Bundles the program into dist/: one entry for the command line, one for each probe and each report, what they share in chunks.
+// What a command does not need is not loaded: that is what makes `--help` quick.
+import { readdirSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const folder = new URL('../', import.meta.url);
+const inFolder = path =>
+  readdirSync(new URL(path, folder), { withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.startsWith('_'))
+    .map(entry => `${path}/${entry.name}`);
+const areas = readdirSync(new URL('src/probes', folder), { withFileTypes: true }).filter(entry => entry.isDirectory());
+
+rmSync(new URL('dist', folder), { recursive: true, force: true });
+await build({
+  absWorkingDir: folder.pathname,
+  entryPoints: ['src/cli/main.ts', ...inFolder('src/reports'), ...areas.flatMap(({ name }) => inFolder(`src/probes/${name}`))],
+  outdir: 'dist',
+  outbase: 'src',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // CommonJS packages inside an ES module look for these.
+  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+});

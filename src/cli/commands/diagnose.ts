@@ -1,0 +1,171 @@
+import { run } from '../../engine/run.ts';
+import type { Started, Tell } from '../../model/event.ts';
+import type { Playbook } from '../../model/playbook.ts';
+import type { Run } from '../../model/run.ts';
+import { suggest } from '../../model/suggest.ts';
+import { cel } from '../../playbook/language.ts';
+import { asker } from '../ask.ts';
+import { parseDuration } from '../duration.ts';
+import { exitCodeOf } from '../exit.ts';
+import { connectHere, identify } from '../here.ts';
+import { openJournal } from '../history.ts';
+import type { Context } from '../main.ts';
+import {
+  assertWritable,
+  chosenReport,
+  type OutputOptions,
+  print,
+  renderForFile,
+  reportForFile,
+  writeReport,
+} from '../output.ts';
+import { findSource, type Loaded, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
+import { isLive, liveProgress, type Progress, plainProgress } from '../progress.ts';
+import { openRooms, type Rooms } from '../rooms.ts';
+import { newRunId } from '../run-id.ts';
+import { settingsOf } from '../settings.ts';
+import { styleFor } from '../style.ts';
+import { UsageError } from '../usage-error.ts';
+import { wouldTell } from '../would-tell.ts';
+
+export interface DiagnoseOptions extends OutputOptions {
+  readonly set: string[];
+  readonly answer: string[];
+  readonly symptom?: string;
+  readonly offline?: boolean;
+  readonly deadline: string;
+  readonly strict?: boolean;
+  readonly quiet?: boolean;
+  readonly plain?: boolean;
+}
+
+/** `itfix diagnose`: everything that can be wrong with the call is found before the machine is touched. */
+export async function diagnose(names: readonly string[], options: DiagnoseOptions, context: Context): Promise<void> {
+  const rooms = openRooms(context.roomsRoot);
+  const deadlineMs = parseDuration('--deadline', options.deadline);
+  const report = await chosenReport(options, rooms);
+  const fileReport = options.output === undefined ? undefined : await reportForFile(options.output, options, rooms);
+  if (options.output !== undefined) assertWritable(options.output);
+  const selected = names.length > 0 ? names : ownPlaybooks(context.packageRoot);
+  const sources = selected.map(name => findSource(name, context.packageRoot));
+  const connecting = connectHere();
+  connecting.catch(() => undefined); // Reported where it is awaited.
+  const loaded = await loadPlaybooks(sources, context.packageRoot, rooms);
+  const started = await describeStart(
+    options,
+    context,
+    loaded.playbooks,
+    sources.map(({ id }) => id),
+  );
+  const connection = await connecting;
+  const done = await runShown(
+    { ...started, target: await identify(connection, rooms) },
+    { options, loaded, rooms, deadlineMs, connection },
+  );
+
+  if (options.output !== undefined && fileReport)
+    writeReport(options.output, renderForFile(done, fileReport, options.full ?? false));
+  const style = styleFor(
+    process.stdout,
+    { color: options.color, full: options.full ?? false },
+    process.env,
+    process.platform,
+  );
+  process.exitCode = exitCodeOf(done, options.strict ?? false);
+  await print(report.render(done, style));
+}
+
+type Start = Omit<Started, 'target'>;
+
+async function describeStart(
+  options: DiagnoseOptions,
+  context: Context,
+  playbooks: readonly Playbook[],
+  selected: readonly string[],
+): Promise<Start> {
+  const params = settingsOf(playbooks, options.set);
+  const symptom = findSymptom(options.symptom, playbooks);
+  const now = new Date();
+  return {
+    id: newRunId(now),
+    tool: { name: 'itfix', version: context.version },
+    startedAt: now.toISOString(),
+    playbooks: playbooks.map(({ id, file, text }) => ({ id, file, text })),
+    selected,
+    params,
+    offline: options.offline ?? false,
+    here: true,
+    ...(symptom ? { symptom } : {}),
+  };
+}
+
+function findSymptom(id: string | undefined, playbooks: readonly Playbook[]): Run['symptom'] {
+  if (id === undefined) return undefined;
+  const known = new Map(playbooks.flatMap(({ symptoms }) => Object.entries(symptoms)));
+  const words = known.get(id);
+  if (words !== undefined) return { id, words };
+  const near = suggest(id, known.keys());
+  throw new UsageError(
+    `--symptom ${id}: no playbook of this run has it.`,
+    near ? `Did you mean "${near}"?` : `Known are: ${[...known.keys()].join(', ')}.`,
+  );
+}
+
+interface Equipment {
+  readonly options: DiagnoseOptions;
+  readonly loaded: Loaded;
+  readonly rooms: Rooms;
+  readonly deadlineMs: number;
+  readonly connection: Awaited<ReturnType<typeof connectHere>>;
+}
+
+/** Runs, with journal and progress, until the end, the deadline or Ctrl-C. */
+async function runShown(started: Started, { options, loaded, deadlineMs, connection }: Equipment): Promise<Run> {
+  const questions = loaded.playbooks.flatMap(playbook => Object.values(playbook.questions));
+  const ask = asker(options.answer, questions);
+  const journal = openJournal(started.id);
+  const progress = await openProgress(options);
+  const tell: Tell = event => {
+    journal.write(event);
+    progress.show(event);
+  };
+  const stopped = new AbortController();
+  const stop = (): void => {
+    process.once('SIGINT', () => process.exit(130)); // A second Ctrl-C does not wait for the report.
+    stopped.abort();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(deadlineMs)]);
+  try {
+    const { playbooks, probes } = loaded;
+    return await run({
+      started,
+      playbooks,
+      probes,
+      connection,
+      language: cel,
+      ask,
+      wouldTell: wouldTell(loaded, connection),
+      signal,
+      tell,
+      now: () => new Date(),
+    });
+  } finally {
+    progress.stop();
+    journal.close();
+    await connection.close();
+    process.off('SIGINT', stop);
+    const problem = journal.problem();
+    if (problem !== undefined) process.stderr.write(`This run is not kept: ${problem}\n`);
+  }
+}
+
+async function openProgress({ quiet, plain, color }: DiagnoseOptions): Promise<Progress> {
+  if (quiet) return { show: () => undefined, stop: () => undefined };
+  const style = styleFor(process.stderr, { color, full: false }, process.env, process.platform);
+  const write = (line: string): void => void process.stderr.write(`${line}\n`);
+  return isLive(process.stderr, plain ?? false, process.env)
+    ? liveProgress(process.stderr, style, write)
+    : plainProgress(write, style);
+}

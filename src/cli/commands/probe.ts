@@ -1,0 +1,86 @@
+import { read } from '../../engine/read.ts';
+import { redact } from '../../engine/redact.ts';
+import type { Probe } from '../../model/probe.ts';
+import { sayReason } from '../../model/reading.ts';
+import { suggest } from '../../model/suggest.ts';
+import { clean, linesOf } from '../../reports/_clean.ts';
+import { exitCodes } from '../exit.ts';
+import { connectHere } from '../here.ts';
+import type { Context } from '../main.ts';
+import { print } from '../output.ts';
+import { openRooms, type Rooms } from '../rooms.ts';
+import { styleFor } from '../style.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** `itfix probe`: one fact, with the command that was sent and what came back. */
+export async function probe(
+  name: string | undefined,
+  words: readonly string[],
+  options: { json?: boolean; color: boolean },
+  context: Context,
+): Promise<void> {
+  const rooms = openRooms(context.roomsRoot);
+  if (name === undefined) return list(rooms);
+  const found = await rooms.probe(name);
+  if (!found) throw unknownProbe(name, rooms);
+  const params = parseParams(name, found, words);
+  const connection = await connectHere();
+  const outcome = redact(await read(found, params, connection, AbortSignal.timeout(60_000))).value;
+  await connection.close();
+  process.exitCode = outcome.result.ok ? exitCodes.fine : exitCodes.undetermined;
+  if (options.json) return print(JSON.stringify(outcome));
+  const style = styleFor(process.stdout, { color: options.color, full: true }, process.env, process.platform);
+  const asked = outcome.executions.flatMap(({ asked, ended, stdout, stderr, durationMs }) => [
+    `${style.paint('strong', 'asked')}   ${linesOf(asked).join('\n        ')}`,
+    `${style.paint('strong', 'ended')}   ${JSON.stringify(ended)} after ${durationMs} ms`,
+    ...(stdout
+      ? [
+          linesOf(stdout)
+            .map(line => `        ${line}`)
+            .join('\n'),
+        ]
+      : []),
+    ...(stderr ? [`${style.paint('strong', 'stderr')}  ${linesOf(stderr).join('\n        ')}`] : []),
+  ]);
+  const value = outcome.result.ok
+    ? `${style.paint('good', 'fact')}    ${linesOf(JSON.stringify(outcome.result.value, undefined, 2)).join('\n        ')}`
+    : `${style.paint('warning', 'unknown')} ${clean(sayReason(outcome.result.reason))}`;
+  await print([...asked, value].join('\n'));
+}
+
+async function list(rooms: Rooms): Promise<void> {
+  const names = rooms.probeNames();
+  const probes = await Promise.all(names.map(name => rooms.probe(name)));
+  const width = Math.max(...names.map(name => name.length));
+  await print(names.map((name, index) => `${name.padEnd(width)}  ${probes[index]?.title ?? ''}`).join('\n'));
+}
+
+function unknownProbe(name: string, rooms: Rooms): UsageError {
+  const near = suggest(name, rooms.probeNames());
+  return new UsageError(`There is no probe "${name}".`, near ? `Did you mean "${near}"?` : '`itfix probe` lists all.');
+}
+
+/** `key=value` words as the probe's parameters: JSON where it is JSON, else the text itself. */
+function parseParams(name: string, { params }: Probe, words: readonly string[]): unknown {
+  const given = words.map(word => {
+    const { key, text } = /^(?<key>[^=]+)=(?<text>.*)$/s.exec(word)?.groups ?? {};
+    if (key === undefined || text === undefined)
+      throw new UsageError(`"${word}" is not key=value.`, `Write it like: itfix probe ${name} host=example.com`);
+    return [key, fromJson(text)] as const;
+  });
+  const parsed = params.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'parameters'}: ${issue.message}`);
+  throw new UsageError(
+    `The parameters do not fit ${name}: ${problems.join('; ')}.`,
+    'Lists and numbers are written as JSON: ports=[80,443]',
+  );
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // A plain word.
+  }
+}

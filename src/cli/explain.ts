@@ -1,0 +1,23 @@
+import { CommanderError } from 'commander';
+import { exitCodes } from './exit.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface Explained {
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+/** An error as a person needs it: what happened, where, what to do next. Only a bug of itfix shows a stack. */
+export function explain(error: unknown): Explained {
+  if (error instanceof CommanderError)
+    return { text: '', exitCode: error.exitCode === 0 ? exitCodes.fine : exitCodes.usage };
+  if (error instanceof UsageError)
+    return { text: `itfix: ${error.message}\n${error.hint}\n`, exitCode: exitCodes.usage };
+  if (error instanceof Error && error.name === 'ExitPromptError')
+    return { text: 'itfix: stopped, nothing was changed.\n', exitCode: exitCodes.undetermined };
+  const stack = error instanceof Error ? error.stack : String(error);
+  return {
+    text: `itfix: a fault of itfix itself, not of this machine.\n${stack}\nPlease report it with the lines above.\n`,
+    exitCode: exitCodes.bug,
+  };
+}

@@ -1,0 +1,80 @@
+import { accessSync, closeSync, constants, existsSync, openSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import type { Report } from '../model/report.ts';
+import type { Run } from '../model/run.ts';
+import { suggest } from '../model/suggest.ts';
+import type { Rooms } from './rooms.ts';
+import { styleFor } from './style.ts';
+import { UsageError } from './usage-error.ts';
+
+/** How the result of a command is wanted. */
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly format?: string;
+  readonly output?: string;
+  readonly full?: boolean;
+  readonly color: boolean;
+}
+
+/** The report for stdout, by `--json` or `--format`. */
+export async function chosenReport({ json, format }: OutputOptions, rooms: Rooms): Promise<Report> {
+  return named(json ? 'json' : (format ?? 'text'), rooms);
+}
+
+async function named(name: string, rooms: Rooms): Promise<Report> {
+  const report = await rooms.report(name);
+  if (report) return report;
+  const near = suggest(name, rooms.reportNames());
+  throw new UsageError(
+    `There is no report format "${name}".`,
+    near ? `Did you mean "${near}"?` : `Formats are: ${rooms.reportNames().join(', ')}.`,
+  );
+}
+
+/** The report for a file, by its ending. */
+export async function reportForFile(file: string, options: OutputOptions, rooms: Rooms): Promise<Report> {
+  if (options.format !== undefined || options.json) return chosenReport(options, rooms);
+  const ending = extname(file).slice(1).toLowerCase();
+  for (const name of rooms.reportNames()) {
+    const report = await named(name, rooms);
+    if (report.extension === ending) return report;
+  }
+  throw new UsageError(
+    `--output ${file}: no report format ends in "${extname(file)}".`,
+    `Choose one with --format: ${rooms.reportNames().join(', ')}.`,
+  );
+}
+
+/** Finds out before a run whether its report can be written, and leaves nothing behind. */
+export function assertWritable(file: string): void {
+  try {
+    if (existsSync(file)) {
+      if (statSync(file).isDirectory()) throw new Error('it is a folder');
+      return accessSync(file, constants.W_OK);
+    }
+    closeSync(openSync(file, 'wx'));
+    unlinkSync(file);
+  } catch (error) {
+    throw new UsageError(
+      `--output ${file}: cannot be written: ${error instanceof Error ? error.message : error}.`,
+      'Nothing was run. Choose another file or folder.',
+    );
+  }
+}
+
+/** Paged text never has colours in a file. */
+export function renderForFile(run: Run, report: Report, full: boolean): string {
+  return report.render(run, styleFor({}, { color: false, full }, { LC_ALL: 'C.UTF-8' }, 'linux'));
+}
+
+export function writeReport(file: string, text: string): void {
+  writeFileSync(file, text, { mode: 0o600 });
+}
+
+/** Writes a result and waits until it is out, so that a slow reader gets all of it. */
+export async function print(text: string): Promise<void> {
+  await new Promise<void>(resolve => {
+    process.stdout.once('error', () => resolve());
+    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve());
+  });
+}

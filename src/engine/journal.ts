@@ -1,0 +1,63 @@
+import type { RunEvent, Started } from '../model/event.ts';
+import type { Reading } from '../model/reading.ts';
+import type { Evidence, Run } from '../model/run.ts';
+
+/** What a journal tells of a run, however early it ended. */
+export interface Journal {
+  readonly started?: Started;
+  readonly readings: ReadonlyMap<string, Reading>;
+  readonly evidence: ReadonlyMap<string, Evidence>;
+  readonly answers: Run['answers'];
+  /** The time of the last thing that was known, ISO 8601. */
+  readonly lastAt?: string;
+  /** There when the run came to its end. */
+  readonly run?: Run;
+}
+
+/** One line of the journal. JSON keeps line breaks out of it. */
+export function journalLine(event: RunEvent): string {
+  return `${JSON.stringify(event)}\n`;
+}
+
+/** Reads what a process wrote until it ended. A last line that is cut off is left out; it was never known. */
+export function readJournal(text: string): Journal {
+  const readings = new Map<string, Reading>();
+  const evidence = new Map<string, Evidence>();
+  const answers: { [question: string]: string } = {};
+  let started: Started | undefined;
+  let run: Run | undefined;
+  for (const event of events(text)) {
+    if (event.type === 'started') started = event.started;
+    if (event.type === 'ended') run = event.run;
+    if (event.type === 'answer' && event.answer !== undefined) answers[event.question] = event.answer;
+    if (event.type === 'reading') {
+      readings.set(event.fact, event.reading);
+      for (const proof of event.evidence) evidence.set(proof.id, proof);
+    }
+  }
+  const lastAt = lastMoment([...evidence.values()]) ?? started?.startedAt;
+  return {
+    readings,
+    evidence,
+    answers,
+    ...(started ? { started } : {}),
+    ...(lastAt ? { lastAt } : {}),
+    ...(run ? { run } : {}),
+  };
+}
+
+function* events(text: string): Generator<RunEvent> {
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    try {
+      yield JSON.parse(line);
+    } catch {
+      return; // The line that was being written when the process was ended.
+    }
+  }
+}
+
+function lastMoment(proofs: readonly Evidence[]): string | undefined {
+  const moments = proofs.map(({ startedAt, durationMs }) => new Date(Date.parse(startedAt) + durationMs).toISOString());
+  return moments.sort().at(-1);
+}
