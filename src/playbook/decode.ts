@@ -13,7 +13,9 @@ type Decoded = { source: Source; problem?: undefined } | { source?: undefined; p
 
 /** Bytes as text: UTF-8, with or without byte order mark, with either kind of line end. */
 export function decode(file: string, bytes: Uint8Array): Decoded {
-  const early = (message: string, rule: string): Decoded => ({ problem: openSource(file, '').problem(0, rule, message) });
+  const early = (message: string, rule: string): Decoded => ({
+    problem: openSource(file, '').problem(0, rule, message),
+  });
   if (bytes.length > maxPlaybookBytes)
     return early(`The file has ${bytes.length} bytes. A playbook has at most ${maxPlaybookBytes}.`, 'too-large');
   const text = new TextDecoder('utf-8').decode(bytes).replaceAll('\r\n', '\n');

@@ -29,10 +29,8 @@ function cut(line: string, column: number): { shown: string; mark: number } {
 
 /** Tabs as two blanks, other control characters as `\x1b`: they would move the cursor, and the mark would point elsewhere. */
 function visible(text: string): string {
-  return text
-    .replaceAll('\t', '  ')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, character => {
-      const code = character.codePointAt(0) ?? 0;
-      return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
-    });
+  return text.replaceAll('\t', '  ').replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, character => {
+    const code = character.codePointAt(0) ?? 0;
+    return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+  });
 }

@@ -31,8 +31,12 @@ export function openEnvironment(kind: 'checked' | 'free'): Environment {
   }
   environment.registerOperator('double % double: double', (a: number, b: number) => a % b);
   environment.registerOperator('double == int', (a: number, b: bigint) => a === Number(b));
-  environment.registerOperator('int in list<double>', (one: bigint, list: readonly number[]) => list.includes(Number(one)));
-  environment.registerOperator('double in list<int>', (one: number, list: readonly bigint[]) => list.some(other => Number(other) === one));
+  environment.registerOperator('int in list<double>', (one: bigint, list: readonly number[]) =>
+    list.includes(Number(one)),
+  );
+  environment.registerOperator('double in list<int>', (one: number, list: readonly bigint[]) =>
+    list.some(other => Number(other) === one),
+  );
   for (const { signature, registered, handler } of functions)
     for (const one of registered ?? [signature]) environment.registerFunction(one, handler, { async: false });
   return environment;
@@ -51,4 +55,15 @@ export function isReservedName(name: string): boolean {
   }
 }
 
-const words: ReadonlySet<string> = new Set(['in', 'true', 'false', 'null', 'dyn', 'params', 'answers', 'run', 'has', 'size']);
+const words: ReadonlySet<string> = new Set([
+  'in',
+  'true',
+  'false',
+  'null',
+  'dyn',
+  'params',
+  'answers',
+  'run',
+  'has',
+  'size',
+]);

@@ -18,7 +18,12 @@ const compiled = new Map<string, Compiled>();
 
 type Compiled =
   | { readonly run: ParseResult; readonly reads: readonly string[]; readonly answers: readonly string[] }
-  | { readonly run?: undefined; readonly reads: readonly string[]; readonly answers: readonly string[]; readonly error: string };
+  | {
+      readonly run?: undefined;
+      readonly reads: readonly string[];
+      readonly answers: readonly string[];
+      readonly error: string;
+    };
 
 function compile(text: string): Compiled {
   const known = compiled.get(text);

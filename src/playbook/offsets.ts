@@ -19,7 +19,10 @@ export function offsetsOf(text: string, from: number, type: string | undefined, 
     offsets.push(at);
     const length = lengthAt(text, at, type, character);
     // An escape such as \U0001F5A8 gives two units of the value.
-    if (length > 2 && isHighSurrogate(character)) offsets.push(at), index++;
+    if (length > 2 && isHighSurrogate(character)) {
+      offsets.push(at);
+      index += 1;
+    }
     at += length;
   }
   offsets.push(at);

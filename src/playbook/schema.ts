@@ -10,7 +10,9 @@ const referencePattern = /^[a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)?$/;
 export const durationPattern = /^(?<amount>\d{1,4})(?<unit>ms|s|m)$/;
 
 const id = z.string().regex(idPattern, 'must be lower-case letters, digits and dashes, such as no-carrier');
-const name = z.string().regex(namePattern, 'must be letters and digits, beginning with a small letter, such as dnsServers');
+const name = z
+  .string()
+  .regex(namePattern, 'must be letters and digits, beginning with a small letter, such as dnsServers');
 const paramName = z.string().regex(/^[a-z][A-Za-z0-9-]*$/, 'must be letters, digits and dashes, such as max-loss-pct');
 const reference = z.string().regex(referencePattern, 'must be the id of a check: no-carrier, or disk/filesystem-full');
 
@@ -21,7 +23,10 @@ const template = text.meta({ description: 'Text with ${expression} in it; $${ is
 const commands = z
   .array(z.array(text).min(1, 'must have a word'))
   .min(1, 'must have a command')
-  .meta({ description: 'Command lines, each a list of words, never a shell line', examples: [[['systemctl', 'restart', 'cups']]] });
+  .meta({
+    description: 'Command lines, each a list of words, never a shell line',
+    examples: [[['systemctl', 'restart', 'cups']]],
+  });
 const perPlatform = z.strictObject({
   linux: commands.optional(),
   darwin: commands.optional(),
@@ -37,21 +42,30 @@ const param = z.strictObject({
 
 const fact = z.strictObject({
   probe: text.meta({ description: 'What is asked', examples: ['net.adapters'] }),
-  with: z.record(z.string(), z.json()).default({}).meta({
-    description: "The probe's parameters; ${expression} may read other facts",
-    examples: [{ address: '${route.gateway}' }],
-  }),
-  outside: z.boolean().default(false).meta({ description: 'Contacts hosts beyond the local network: left out with --offline' }),
+  with: z
+    .record(z.string(), z.json())
+    .default({})
+    .meta({
+      description: "The probe's parameters; ${expression} may read other facts",
+      examples: [{ address: '${route.gateway}' }],
+    }),
+  outside: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Contacts hosts beyond the local network: left out with --offline' }),
   when: expression.optional().meta({ description: 'Gathered only where this holds' }),
 });
 
 const question = z.strictObject({
   ask: text.meta({ description: 'The question, in plain words' }),
-  choices: z.record(id, text).refine(choices => Object.keys(choices).length >= 2, 'must have at least two choices').meta({
-    description: 'Answer id to its wording',
-    minProperties: 2,
-    examples: [{ 'only-me': 'No, only this one', 'others-too': 'Yes' }],
-  }),
+  choices: z
+    .record(id, text)
+    .refine(choices => Object.keys(choices).length >= 2, 'must have at least two choices')
+    .meta({
+      description: 'Answer id to its wording',
+      minProperties: 2,
+      examples: [{ 'only-me': 'No, only this one', 'others-too': 'Yes' }],
+    }),
 });
 
 const each = z
@@ -65,7 +79,10 @@ const each = z
   });
 
 const check = z.strictObject({
-  code: z.string().regex(/^[A-Z]\d{2}$/, 'must be a letter and two digits, such as N02').meta({ examples: ['N02'] }),
+  code: z
+    .string()
+    .regex(/^[A-Z]\d{2}$/, 'must be a letter and two digits, such as N02')
+    .meta({ examples: ['N02'] }),
   title: text.meta({ description: 'What is true on a healthy machine' }),
   expect: expression.meta({ description: 'The expression that is true on a healthy machine' }),
   when: expression.optional().meta({ description: 'Where this does not hold the check has no meaning' }),
@@ -77,16 +94,24 @@ const check = z.strictObject({
   subject: expression.optional().meta({
     description: 'What names one element; without it: its address, name, adapter or host, else the element itself',
   }),
-  evidence: z.enum(['direct', 'indirect']).default('direct').meta({ description: 'indirect: suggests the fault, does not show it' }),
+  evidence: z
+    .enum(['direct', 'indirect'])
+    .default('direct')
+    .meta({ description: 'indirect: suggests the fault, does not show it' }),
   general: z.boolean().default(false).meta({ description: 'Names no specific cause' }),
-  'data-at-risk': z.boolean().default(false).meta({ description: 'While it fails, nothing that writes heavily is run' }),
+  'data-at-risk': z
+    .boolean()
+    .default(false)
+    .meta({ description: 'While it fails, nothing that writes heavily is run' }),
   queue: z.enum(queues).optional().meta({ description: "Who gets the ticket, other than the playbook's queue" }),
 });
 
 const remedy = z.strictObject({
   title: text,
   fixes: z.array(reference).min(1, 'must name a check').meta({ description: 'The checks whose fault it treats' }),
-  risk: z.enum(risks).meta({ description: 'none: one yes; undoable: the old value is saved; not-undoable: the name must be typed' }),
+  risk: z
+    .enum(risks)
+    .meta({ description: 'none: one yes; undoable: the old value is saved; not-undoable: the name must be typed' }),
   effect: text.meta({ description: 'What the person notices while it runs' }),
   elevated: z.boolean().default(false).meta({ description: 'Needs administrator rights' }),
   run: perPlatform.optional(),
@@ -110,13 +135,18 @@ export const PlaybookSchema = z
     language: z.literal(1).meta({ description: 'Version of this form' }),
     title: text.meta({ description: 'The complaint in a few words' }),
     symptoms: z.record(id, text).default({}).meta({ description: 'How people say it: id to words' }),
-    params: z.record(paramName, param).default({}).meta({
-      description: 'Thresholds and settings, changed by --set',
-      examples: [{ 'max-loss-pct': { default: 5, help: 'Loss that users notice' } }],
-    }),
+    params: z
+      .record(paramName, param)
+      .default({})
+      .meta({
+        description: 'Thresholds and settings, changed by --set',
+        examples: [{ 'max-loss-pct': { default: 5, help: 'Loss that users notice' } }],
+      }),
     facts: z.record(name, fact).default({}).meta({ description: 'What is learnt from the machine: name to probe' }),
     questions: z.record(paramName, question).default({}).meta({ description: 'What only a person can know' }),
-    checks: z.record(id, check).meta({ description: 'Statements that hold on a healthy machine, by the id of the fault' }),
+    checks: z
+      .record(id, check)
+      .meta({ description: 'Statements that hold on a healthy machine, by the id of the fault' }),
     remedies: z.record(id, remedy).default({}).meta({ description: 'Possible changes' }),
     escalate: z.strictObject({
       queue: z.enum(queues).meta({ description: 'Who gets the ticket' }),

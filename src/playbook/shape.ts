@@ -134,7 +134,8 @@ function where(path: readonly PropertyKey[]): string {
 
 function messageOf(issue: Issue, found: Tree): string {
   const what = where(issue.path);
-  if (issue.code === 'invalid_type') return `${what} must be ${kinds[issue.expected] ?? issue.expected}, not ${kindOf(found.value)}.`;
+  if (issue.code === 'invalid_type')
+    return `${what} must be ${kinds[issue.expected] ?? issue.expected}, not ${kindOf(found.value)}.`;
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String);
     const hint = typeof found.value === 'string' ? didYouMean(found.value, allowed) : '';

@@ -42,8 +42,7 @@ export function openSource(file: string, text: string): Source {
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const unique = new Map(problems.map(one => [JSON.stringify([one.place, one.rule, one.message]), one]));
   return [...unique.values()].sort(
-    (a, b) =>
-      compareText(a.place.file, b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column,
+    (a, b) => compareText(a.place.file, b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column,
   );
 }
 

@@ -27,7 +27,11 @@ type See = (node: ASTNode, bound: ReadonlySet<string>, depth: number) => void;
 /** The expression, ready to evaluate or check. @throws ExpressionError */
 export function parseExpression(environment: Environment, text: string): ParseResult {
   if (text.length > maxExpressionLength)
-    throw new ExpressionError(`The expression is longer than ${maxExpressionLength} characters.`, 0, 'expression-limit');
+    throw new ExpressionError(
+      `The expression is longer than ${maxExpressionLength} characters.`,
+      0,
+      'expression-limit',
+    );
   const parsed = environment.parse(text);
   const whole = new Set<ASTNode>();
   visit(parsed.ast, (node, _bound, depth) => {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { Problem } from '../model/playbook.ts';
 import { hasOddCharacters } from './decode.ts';
 import { offsetsOf } from './offsets.ts';
@@ -47,7 +47,8 @@ export function toTree(root: Node, source: Source, problems: Problem[]): Tree {
 
   function isRefused(node: Node): boolean {
     if (isAlias(node)) problem(node, 'alias', 'A playbook has no aliases (*name): write the value out.');
-    else if (node.anchor !== undefined) problem(node, 'alias', 'A playbook has no anchors (&name): write the value out.');
+    else if (node.anchor !== undefined)
+      problem(node, 'alias', 'A playbook has no anchors (&name): write the value out.');
     if (isAlias(node)) return true;
     if (node.tag !== undefined) problem(node, 'tag', `A playbook has no tags (${node.tag.slice(0, 40)}).`);
     return node.tag !== undefined;
@@ -56,7 +57,8 @@ export function toTree(root: Node, source: Source, problems: Problem[]): Tree {
   function scalarTree(value: unknown, node: Node & { type?: unknown }, at: Where): Tree {
     if (typeof value === 'number' || typeof value === 'boolean' || value === null) return leaf(value, at);
     if (typeof value !== 'string') return leaf(String(value), at);
-    if (hasOddCharacters(value)) problem(node, 'control-character', 'Control characters are not allowed in a playbook.');
+    if (hasOddCharacters(value))
+      problem(node, 'control-character', 'Control characters are not allowed in a playbook.');
     let offsets: number[] | undefined;
     const type = typeof node.type === 'string' ? node.type : undefined;
     return {
@@ -91,7 +93,8 @@ export function toTree(root: Node, source: Source, problems: Problem[]): Tree {
     if (isRefused(key)) return undefined;
     if (name === '<<') return refuse(key, 'merge-key', 'A playbook has no merge keys (<<): write the values out.');
     if (isForbiddenName(name)) return refuse(key, 'forbidden-name', `"${name}" cannot be a name.`);
-    if (hasOddCharacters(name)) return refuse(key, 'control-character', 'Control characters are not allowed in a name.');
+    if (hasOddCharacters(name))
+      return refuse(key, 'control-character', 'Control characters are not allowed in a name.');
     if (taken.has(name)) return refuse(key, 'duplicate-key', `"${name}" is there twice.`);
     return name;
   }
@@ -123,5 +126,3 @@ export function treeAt(tree: Tree, path: readonly PropertyKey[]): Tree {
   }
   return found;
 }
-
-export type { ParsedNode };

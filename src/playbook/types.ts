@@ -27,6 +27,12 @@ export function isRecord(type: string): boolean {
   return type.startsWith(recordPrefix);
 }
 
+/** A record as the subject of a sentence. */
+export function sayRecord(type: string): string {
+  const path = isRecord(type) ? type.slice(recordPrefix.length) : type;
+  return path.endsWith('[]') ? `An element of ${path.slice(0, -2)}` : path;
+}
+
 /** The type of the elements of `list<type>`. */
 export function elementOf(type: string): string | undefined {
   return type === 'list' ? 'dyn' : /^list<(?<element>.*)>$/.exec(type)?.groups?.element;
@@ -56,7 +62,12 @@ const words: { readonly [type: string]: string } = {
   dyn: 'anything',
   null: 'null',
 };
-const plurals: { readonly [type: string]: string } = { string: 'texts', double: 'numbers', int: 'numbers', bool: 'truths' };
+const plurals: { readonly [type: string]: string } = {
+  string: 'texts',
+  double: 'numbers',
+  int: 'numbers',
+  bool: 'truths',
+};
 
 /** A probe's zod schema as JSON Schema. What has no form in JSON is left open. */
 export function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
@@ -75,7 +86,12 @@ export function declare(environment: Environment, records: Records, path: string
   return { type: simple[String(schema.type)] ?? 'dyn' };
 }
 
-const simple: { readonly [type: string]: string } = { string: 'string', number: 'double', integer: 'double', boolean: 'bool' };
+const simple: { readonly [type: string]: string } = {
+  string: 'string',
+  number: 'double',
+  integer: 'double',
+  boolean: 'bool',
+};
 
 function variantsOf(schema: z.core.JSONSchema.JSONSchema): readonly JsonSchema[] | undefined {
   return schema.anyOf ?? schema.oneOf;
@@ -87,7 +103,12 @@ function choicesOf({ enum: values, const: only }: z.core.JSONSchema.JSONSchema):
   return texts.length > 0 && texts.length === all.length ? texts : undefined;
 }
 
-function elements(environment: Environment, records: Records, path: string, schema: z.core.JSONSchema.JSONSchema): string {
+function elements(
+  environment: Environment,
+  records: Records,
+  path: string,
+  schema: z.core.JSONSchema.JSONSchema,
+): string {
   const { items } = schema;
   if (items === undefined || Array.isArray(items)) return 'dyn';
   return declare(environment, records, `${path}[]`, items).type;
@@ -121,13 +142,17 @@ export function declareRecord(
 ): Kind {
   const type = recordName(path);
   records.set(type, fields);
-  environment.registerType(type, { fields: Object.fromEntries([...fields].map(([name, field]) => [name, field.type])) });
+  environment.registerType(type, {
+    fields: Object.fromEntries([...fields].map(([name, field]) => [name, field.type])),
+  });
   return { type };
 }
 
 /** One of several: texts together, records with the fields of all, anything else is open. */
 function union(environment: Environment, records: Records, path: string, variants: readonly JsonSchema[]): Kind {
-  const objects = variants.flatMap(one => (typeof one === 'object' && one.type === 'object' && one.properties ? [one] : []));
+  const objects = variants.flatMap(one =>
+    typeof one === 'object' && one.type === 'object' && one.properties ? [one] : [],
+  );
   if (objects.length === variants.length) return declareObject(environment, records, path, merged(objects));
   const kinds = variants.map((one, index) => declare(environment, records, `${path}|${index}`, one));
   const [first] = kinds;
@@ -139,14 +164,24 @@ function union(environment: Environment, records: Records, path: string, variant
 /** Records told apart by one field, as one record: a field is optional unless every variant has it. */
 function merged(objects: readonly z.core.JSONSchema.JSONSchema[]): z.core.JSONSchema.JSONSchema {
   const names = new Set(objects.flatMap(({ properties }) => Object.keys(properties ?? {})));
-  const properties = [...names].map((name): [string, JsonSchema] => {
-    const forms = objects.flatMap(object => object.properties?.[name] ?? []);
-    const [only] = forms;
-    return [name, forms.length === 1 && only !== undefined ? only : { anyOf: forms }];
-  });
+  const properties = [...names].map((name): [string, JsonSchema] => [name, oneOf(formsOf(objects, name))]);
   return {
     type: 'object',
     properties: Object.fromEntries(properties),
     required: [...names].filter(name => objects.every(({ required }) => required?.includes(name))),
   };
+}
+
+function formsOf(objects: readonly z.core.JSONSchema.JSONSchema[], name: string): z.core.JSONSchema.JSONSchema[] {
+  const forms: z.core.JSONSchema.JSONSchema[] = [];
+  for (const { properties } of objects) {
+    const form = properties?.[name];
+    if (form !== undefined) forms.push(typeof form === 'boolean' ? {} : form);
+  }
+  return forms;
+}
+
+function oneOf(forms: z.core.JSONSchema.JSONSchema[]): JsonSchema {
+  const [only, ...more] = forms;
+  return only && more.length === 0 ? only : { anyOf: forms };
 }

@@ -38,7 +38,11 @@ function beyondLimits(source: Source): Problem | undefined {
   const seen = { pieces: 0, offset: 0, flow: 0, indent: 0, indicators: 0, atLineStart: true };
   for (const piece of new Lexer().lex(source.text)) {
     if (++seen.pieces > maxPieces)
-      return source.problem(seen.offset, 'too-large', `The playbook is too large: more than ${maxPieces} pieces of YAML.`);
+      return source.problem(
+        seen.offset,
+        'too-large',
+        `The playbook is too large: more than ${maxPieces} pieces of YAML.`,
+      );
     measure(piece, seen);
     if (seen.flow > maxDepth || seen.indicators > maxDepth || seen.indent > maxIndent)
       return source.problem(seen.offset, 'too-deep', `Nested more than ${maxDepth} levels deep.`);

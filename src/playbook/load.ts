@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { Playbook, Problem } from '../model/playbook.ts';
+import { readChecks } from './checks.ts';
+import { decode } from './decode.ts';
+import type { Draft, ProbeForm } from './draft.ts';
+import { readFacts } from './facts.ts';
+import { checkOrder } from './references.ts';
+import { readRemedies } from './remedies.ts';
+import { idPattern, type PlaybookData } from './schema.ts';
+import { shape } from './shape.ts';
+import { sortProblems } from './source.ts';
+import { checkIncluded, checkPlainTexts, checkTwins, checkUnused } from './unused.ts';
+import { openVocabulary } from './vocabulary.ts';
+import { readYaml } from './yaml.ts';
+
+export type { ProbeForm } from './draft.ts';
+
+export interface PlaybookSource {
+  readonly file: string;
+  readonly id: string;
+  readonly text: string | Uint8Array;
+}
+
+export type Loaded =
+  | { readonly playbook: Playbook; readonly problems: readonly [] }
+  | { readonly playbook?: undefined; readonly problems: readonly Problem[] };
+
+/** Most problems that are told of one file. */
+const maxProblems = 200;
+
+/**
+ * Reads a playbook, or says everything that is wrong with it, in the order of the text. No machine is touched.
+ *
+ * @param probes those that the text names, see `probesNamed`
+ */
+export function loadPlaybook(from: PlaybookSource, probes: ReadonlyMap<string, ProbeForm>): Loaded {
+  const problems: Problem[] = [];
+  const playbook = read(from, probes, problems);
+  if (playbook && problems.length === 0) return { playbook, problems: [] };
+  return { problems: bounded(sortProblems(problems)) };
+}
+
+function read(from: PlaybookSource, probes: ReadonlyMap<string, ProbeForm>, problems: Problem[]): Playbook | undefined {
+  const bytes = typeof from.text === 'string' ? new TextEncoder().encode(from.text) : from.text;
+  const { source, problem } = decode(from.file, bytes);
+  if (!source) return void problems.push(problem);
+  if (!idPattern.test(from.id)) {
+    const message = `"${from.id}" cannot be the name of a playbook: it must be lower-case letters, digits and dashes.`;
+    problems.push(source.problem(0, 'name', message));
+  }
+  const { tree, problems: wrong } = readYaml(source);
+  problems.push(...wrong);
+  if (!tree) return undefined;
+  const { data, complete } = shape(tree, source, problems);
+  if (!data) return undefined;
+  const names = (section: string): string[] => [...(tree.entries.get(section)?.entries.keys() ?? [])];
+  const mentioned = { facts: names('facts'), params: names('params'), questions: names('questions') };
+  const vocabulary = openVocabulary(data, mentioned, probes);
+  const used = { facts: new Set<string>(), params: new Set<string>(), answers: new Set<string>() };
+  const draft = { id: from.id, source, tree, data, complete, probes, problems, vocabulary, used };
+  return compile(draft, createHash('sha256').update(bytes).digest('hex'));
+}
+
+function compile(draft: Draft, sha256: string): Playbook {
+  const { id, data, source } = draft;
+  checkTwins(draft);
+  checkPlainTexts(draft);
+  const facts = readFacts(draft);
+  const checks = readChecks(draft);
+  checkOrder(draft);
+  const remedies = readRemedies(draft, checks);
+  checkIncluded(draft);
+  if (draft.complete) checkUnused(draft);
+  return {
+    id,
+    title: data.title,
+    file: source.file,
+    sha256,
+    text: source.text,
+    symptoms: data.symptoms,
+    params: data.params,
+    facts,
+    questions: questionsOf(data),
+    checks: Object.fromEntries([...checks].map(([full, { check }]) => [full, check])),
+    remedies,
+    escalate: data.escalate,
+  };
+}
+
+function questionsOf({ questions }: PlaybookData): Playbook['questions'] {
+  return Object.fromEntries(Object.entries(questions).map(([name, question]) => [name, { name, ...question }]));
+}
+
+function bounded(problems: readonly Problem[]): Problem[] {
+  const last = problems[maxProblems];
+  if (!last) return [...problems];
+  const more = problems.length - maxProblems;
+  return [
+    ...problems.slice(0, maxProblems),
+    { ...last, rule: 'more', message: `And ${more} more problems from here on.` },
+  ];
+}
+
+/** The probes that a text seems to name, so that they can be imported before it is read. Bears broken text. */
+export function probesNamed(text: string): string[] {
+  // `gateway:  { probe: net.ping, …`
+  const found = text.matchAll(/\bprobe["']?\s*:\s*["']?(?<name>[a-z][\w.-]{0,60})/g);
+  return [...new Set([...found].flatMap(({ groups }) => groups?.name ?? []))];
+}

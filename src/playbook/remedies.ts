@@ -1,0 +1,129 @@
+import { platformNames } from '../model/platform.ts';
+import type { Remedy, Steps } from '../model/playbook.ts';
+import { checkExpression } from './check-expression.ts';
+import type { Element, ReadCheck } from './checks.ts';
+import { type Draft, find, refuseTemplate, report, templateAt, toTemplate, type Vocabulary } from './draft.ts';
+import { fullId, readReferences } from './references.ts';
+import { durationPattern, type RemedyData } from './schema.ts';
+import { systemsOf } from './systems.ts';
+import type { Tree } from './tree.ts';
+import { nameFault, withName } from './vocabulary.ts';
+
+/** Every remedy, by full id. */
+export function readRemedies(draft: Draft, checks: ReadonlyMap<string, ReadCheck>): { [id: string]: Remedy } {
+  const remedies = Object.entries(draft.data.remedies).map(([name, data]): [string, Remedy] => {
+    const id = fullId(draft.id, name);
+    return [id, readRemedy(draft, id, data, find(draft, 'remedies', name), checks)];
+  });
+  return Object.fromEntries(remedies);
+}
+
+function readRemedy(
+  draft: Draft,
+  id: string,
+  data: RemedyData,
+  tree: Tree,
+  checks: ReadonlyMap<string, ReadCheck>,
+): Remedy {
+  const part = (key: string): Tree | undefined => tree.entries.get(key);
+  const fixes = readReferences(draft, part('fixes'));
+  const vocabulary = vocabularyOf(draft, fixes, checks);
+  const run = readRows(draft, part('run'), vocabulary);
+  const undo = readRows(draft, part('undo'), vocabulary);
+  for (const text of [part('title'), part('effect'), ...(part('steps')?.items ?? [])])
+    if (text) refuseTemplate(draft, text);
+  checkWays(draft, data, tree);
+  if (data.run && !data.steps) checkRows(draft, data, tree, fixes, checks);
+  const verify = part('verify');
+  return {
+    id,
+    title: data.title,
+    fixes,
+    risk: data.risk,
+    effect: data.effect,
+    elevated: data.elevated,
+    ...(run ? { run } : {}),
+    ...(undo ? { undo } : {}),
+    steps: data.steps ?? [],
+    settleMs: milliseconds(data.settle),
+    verify: verify ? readReferences(draft, verify) : withDependents(fixes, checks),
+    cutsConnection: data['cuts-connection'],
+  };
+}
+
+/** Words may name the element when all the faults it treats agree on what that is. */
+function vocabularyOf(draft: Draft, fixes: readonly string[], checks: ReadonlyMap<string, ReadCheck>): Vocabulary {
+  const elements = fixes.map(id => checks.get(id)?.element);
+  const [first] = elements;
+  const agree = first !== undefined && elements.every(one => one !== undefined && isSame(one, first));
+  return agree && nameFault(draft, first.name, true) === undefined
+    ? withName(draft.vocabulary, first.name, first.type)
+    : draft.vocabulary;
+}
+
+function isSame(a: Element, b: Element): boolean {
+  return a.name === b.name && a.type === b.type;
+}
+
+function readRows(draft: Draft, tree: Tree | undefined, vocabulary: Vocabulary): Remedy['run'] {
+  if (!tree) return undefined;
+  const rows = platformNames.flatMap(platform => {
+    const row = tree.entries.get(platform);
+    return row ? [[platform, readLines(draft, row, vocabulary)] as const] : [];
+  });
+  return Object.fromEntries(rows);
+}
+
+function readLines(draft: Draft, row: Tree, vocabulary: Vocabulary): Steps {
+  return row.items.map(line =>
+    line.items.map(word => {
+      const template = templateAt(draft, word);
+      for (const piece of template.pieces)
+        if (typeof piece !== 'string') checkExpression(draft, piece, vocabulary, 'word');
+      return toTemplate(template);
+    }),
+  );
+}
+
+/** Something has to be done, by itfix or by a person, and what is called undoable has to say how. */
+function checkWays(draft: Draft, { run, steps, undo, risk }: RemedyData, tree: Tree): void {
+  const problem = (message: string): void => report(draft, tree.keyOffset, 'remedy', message);
+  if (!run && !steps) problem('A remedy needs "run" or "steps".');
+  if (run && platformNames.every(platform => !run[platform])) problem('"run" has no row for any system.');
+  if (undo && !run) problem('"undo" without "run" undoes nothing.');
+  if (risk !== 'undoable' || !run) return;
+  const missing = platformNames.filter(platform => run[platform] && !undo?.[platform]);
+  if (missing.length > 0) problem(`"undoable" needs "undo" for ${missing.join(', ')}.`);
+}
+
+/** Where the fault can be found, its remedy has to work, or to say what a person does. */
+function checkRows(
+  draft: Draft,
+  { run }: RemedyData,
+  tree: Tree,
+  fixes: readonly string[],
+  checks: ReadonlyMap<string, ReadCheck>,
+): void {
+  const wanted = new Set(fixes.flatMap(id => systemsOf(draft, checks.get(id))));
+  const missing = platformNames.filter(platform => wanted.has(platform) && !run?.[platform]);
+  const rows = tree.entries.get('run') ?? tree;
+  const message = `The fault can be found on ${missing.join(', ')}: "run" needs a row there, or the remedy "steps".`;
+  if (missing.length > 0) report(draft, rows.keyOffset, 'missing-row', message);
+}
+
+/** What is fixed, and all that comes after it in this playbook. */
+function withDependents(fixes: readonly string[], checks: ReadonlyMap<string, ReadCheck>): string[] {
+  const found = new Set(fixes);
+  for (let size = 0; size !== found.size; ) {
+    size = found.size;
+    for (const [id, { check }] of checks) if (check.after.some(earlier => found.has(earlier))) found.add(id);
+  }
+  return [...found];
+}
+
+const unitMs: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000 };
+
+function milliseconds(duration: string): number {
+  const { amount, unit = '' } = durationPattern.exec(duration)?.groups ?? {};
+  return Number(amount) * (unitMs[unit] ?? 0);
+}
