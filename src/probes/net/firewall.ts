@@ -1,0 +1,100 @@
+import ipaddr from 'ipaddr.js';
+import * as z from 'zod';
+import { sh } from '../../model/command.ts';
+import type { Execution } from '../../model/execution.ts';
+import { Denied, defineProbe, Unparsable } from '../../model/probe.ts';
+import { iptablesCommand, iptablesSeen, nftCommand, nftSeen, type Seen } from './_firewall-linux.ts';
+import { type Packet, packetOf } from './_firewall-packet.ts';
+import type { Fate } from './_firewall-table.ts';
+import { fateOf } from './_firewall-walk.ts';
+import { WindowsFirewall, windowsFate, windowsFirewall } from './_firewall-windows.ts';
+import { parts } from './_parts.ts';
+import { pfFate, readPf } from './_pf.ts';
+import { structured } from './_structured.ts';
+
+const Flow = z.object({
+  address: z.string().refine(address => ipaddr.isValid(address), 'an IP address'),
+  port: z.int().min(1).max(65_535),
+  protocol: z.enum(['tcp', 'udp']),
+});
+const Hit = Flow.extend({
+  action: z.enum(['drop', 'reject']),
+  rule: z.string(),
+  /** `inet filter/output`: table and chain. */
+  where: z.string(),
+  packets: z.number().optional(),
+});
+
+type Flow = z.output<typeof Flow>;
+type Flows = readonly Flow[];
+
+function verdicts(flows: Flows, fate: (flow: Flow) => Fate) {
+  const fates = flows.map(flow => ({ flow, fate: fate(flow) }));
+  return {
+    blocked: fates.flatMap(({ flow, fate }) => (fate.blocked ? [{ ...flow, ...fate.blocked }] : [])),
+    unsure: fates.flatMap(({ flow, fate }) => fate.unsure.map(hit => ({ ...flow, ...hit }))),
+  };
+}
+
+function linuxFact({ managers, tables, wayTo }: Seen, flows: Flows) {
+  return { managers: [...managers], ...verdicts(flows, flow => fateOf(packetOf(flow, wayTo(flow.address)), tables)) };
+}
+
+/** The application firewall (alf) of macOS looks at incoming connections only: it is named, and blocks nothing here. */
+function darwinFact({ stdout, stderr }: Execution, flows: Flows) {
+  if (/permission denied|not permitted/i.test(stderr)) throw new Denied('administrator rights');
+  const said = parts(stdout);
+  const status = /^Status: (?<word>Enabled|Disabled)/m.exec(said.get('status') ?? '')?.groups?.word;
+  if (status === undefined) throw new Unparsable('pfctl tells no status');
+  const on = status === 'Enabled';
+  const rules = on ? readPf(said.get('rules') ?? '') : [];
+  const alf = /State = [12]/.test(said.get('alf') ?? '');
+  const packet = (flow: Flow): Packet => packetOf(flow, {});
+  return {
+    managers: [...(on ? ['pf'] : []), ...(alf ? ['alf'] : [])],
+    ...verdicts(flows, flow => pfFate(packet(flow), rules)),
+  };
+}
+
+function windowsFact({ stdout }: Execution, flows: Flows) {
+  const firewall = structured(stdout, WindowsFirewall);
+  const on = firewall.profiles.some(({ enabled }) => enabled === 'True');
+  return { managers: on ? ['windows'] : [], ...verdicts(flows, flow => windowsFate(packetOf(flow, {}), firewall)) };
+}
+
+/** Which new connections the machine's own rules for outgoing packets stop. */
+export default defineProbe({
+  title: 'Outgoing firewall rules',
+  params: z.object({ flows: z.array(Flow).max(200) }),
+  fact: z.object({ managers: z.array(z.string()), blocked: z.array(Hit), unsure: z.array(Hit) }),
+  sample: { flows: [{ address: '192.0.2.1', port: 443, protocol: 'tcp' }] },
+  limitMs: 30_000,
+  on: {
+    linux: [
+      {
+        needs: ['nft'],
+        elevated: true,
+        command: ({ flows }) => nftCommand(flows),
+        parse: (execution, { flows }) => linuxFact(nftSeen(execution), flows),
+      },
+      {
+        needs: ['iptables-save'],
+        elevated: true,
+        command: ({ flows }) => iptablesCommand(flows),
+        parse: (execution, { flows }) => linuxFact(iptablesSeen(execution), flows),
+      },
+    ],
+    darwin: {
+      elevated: true,
+      command: () => sh`echo '--- status'; pfctl -s info
+echo '--- rules'; pfctl -a '*' -s rules
+echo '--- alf'; /usr/libexec/ApplicationFirewall/socketfilterfw --getglobalstate; :`,
+      parse: (execution, { flows }) => darwinFact(execution, flows),
+    },
+    windows: {
+      elevated: true,
+      command: () => windowsFirewall,
+      parse: (execution, { flows }) => windowsFact(execution, flows),
+    },
+  },
+});
