@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import type { Route } from './_route.ts';
 
 /** The words of /proc/net/ipv6_route and if_inet6: 32 hexadecimal digits, no colons. */
 export function ipv6FromHex(hex: string): string {
@@ -15,13 +16,13 @@ export interface ProcRoute {
 }
 
 /** include/uapi/linux/route.h, ipv6_route.h */
-export const routeFlags = { up: 0x1, gateway: 0x2, reject: 0x200, local: 0x80000000, cache: 0x01000000 };
+export const routeFlags = { up: 0x1, gateway: 0x2, reject: 0x200, anycast: 0x00100000, local: 0x80000000 };
 
 // eth0	00000000	0107000A	0003	0	0	0	00000000	0	0	0
 const line =
   /^(?<adapter>\S{1,32})\t(?<to>[0-9A-F]{8})\t(?<via>[0-9A-F]{8})\t(?<flags>[0-9A-F]{4})\t\d+\t\d+\t(?<metric>\d+)\t(?<mask>[0-9A-F]{8})/gm;
 
-/** IPv4 routes of the main table, from /proc/net/route, which has no blackholes. */
+/** IPv4 routes of the main table, from /proc/net/route. */
 export function procRoutes4(text: string): ProcRoute[] {
   const rows = [...text.matchAll(line)].map(found => found.groups ?? {});
   // The kernel prints each address as a number of its own byte order: the masks tell which that is.
@@ -64,4 +65,26 @@ export function procRoutes6(text: string): ProcRoute[] {
       prefix: Number.parseInt(prefix, 16),
     }),
   );
+}
+
+/** Broadcast, multicast and this machine's own entries; the last line of IPv6, which stands for "no route". */
+const noRoute = { metric: 0xffffffff, local: routeFlags.local | routeFlags.anycast };
+
+/** Routes of one family from /proc, for machines without `ip`. There, what rejects cannot be told apart, and IPv4 has only the main table. */
+export function routesFromProc(family: 4 | 6, rows: readonly ProcRoute[]): Route[] {
+  const shown = rows.filter(
+    row => row.metric !== noRoute.metric && (row.flags & noRoute.local) === 0 && !row.destination.startsWith('ff'),
+  );
+  return shown.map(row => {
+    const type = (row.flags & routeFlags.reject) !== 0 ? 'unreachable' : row.adapter === '*' ? 'blackhole' : 'unicast';
+    return {
+      family,
+      destination: row.prefix === 0 ? 'default' : `${row.destination}/${row.prefix}`,
+      // IPv4 through an IPv6 gateway is shown as gateway 0.0.0.0.
+      ...((row.flags & routeFlags.gateway) !== 0 && row.gateway !== '0.0.0.0' && { gateway: row.gateway }),
+      ...(type === 'unicast' && { adapter: row.adapter }),
+      metric: row.metric,
+      type,
+    };
+  });
 }
