@@ -50,10 +50,11 @@ export function assertWritable(file: string): void {
   try {
     if (existsSync(file)) {
       if (statSync(file).isDirectory()) throw new Error('it is a folder');
-      return accessSync(file, constants.W_OK);
+      accessSync(file, constants.W_OK);
+    } else {
+      closeSync(openSync(file, 'wx'));
+      unlinkSync(file);
     }
-    closeSync(openSync(file, 'wx'));
-    unlinkSync(file);
   } catch (error) {
     throw new UsageError(
       `--output ${file}: cannot be written: ${error instanceof Error ? error.message : error}.`,

@@ -93,7 +93,7 @@ export async function tryPlaybooks(
   const queue = [...sources];
   for (let source = queue.shift(); source !== undefined; source = queue.shift()) {
     if (playbooks.has(source.id)) continue;
-    await loadProbes(probesNamed(source.text), probes, rooms);
+    await loadProbes(probesNamed(textOf(source)), probes, rooms);
     const result = loadPlaybook(source, new Map([...probes].map(([name, probe]) => [name, schemasOf(probe)])));
     problems.push(...result.problems);
     if (!result.playbook) continue;
@@ -104,6 +104,11 @@ export async function tryPlaybooks(
   }
   if (problems.length === 0) problems.push(...linkPlaybooks([...playbooks.values()]));
   return { loaded: { playbooks: [...playbooks.values()], probes }, problems };
+}
+
+/** For finding names only: the loader itself judges bytes that are no text. */
+function textOf({ text }: Source): string {
+  return typeof text === 'string' ? text : Buffer.from(text).toString('utf8');
 }
 
 async function loadProbes(names: readonly string[], probes: Map<string, Probe>, rooms: Rooms): Promise<void> {

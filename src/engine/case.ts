@@ -1,13 +1,13 @@
 import type { Language } from '../model/language.ts';
-import type { ParamValue, Playbook } from '../model/playbook.ts';
 import type { PlatformName } from '../model/platform.ts';
+import type { ParamValue, Playbook } from '../model/playbook.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Reading, Reason } from '../model/reading.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Circumstances } from './scope.ts';
 import { select } from './selection.ts';
 
-/** A machine as a playbook sees it: facts in, root causes out. */
+/** A machine as a playbook sees it. */
 export interface PlaybookCase {
   readonly platform: PlatformName;
   /** By fact name: its value, or `{unknown: <why>}`. */
@@ -15,18 +15,27 @@ export interface PlaybookCase {
   readonly params: { readonly [name: string]: ParamValue };
   readonly answers: { readonly [question: string]: string };
   readonly offline: boolean;
-  readonly roots: readonly string[];
-  readonly consequences?: readonly string[];
-  readonly verdict?: string;
 }
 
 /** Judges a case. A fact that does not fit its probe, or that the playbook does not have, is an error: such a case would prove nothing. */
-export function judgeCase(given: PlaybookCase, playbook: Playbook, others: readonly Playbook[], probes: ReadonlyMap<string, Probe>, language: Language): Judgement {
+export function judgeCase(
+  given: PlaybookCase,
+  playbook: Playbook,
+  others: readonly Playbook[],
+  probes: ReadonlyMap<string, Probe>,
+  language: Language,
+): Judgement {
   for (const name of Object.keys(given.facts)) {
     if (!Object.hasOwn(playbook.facts, name)) throw new Error(`the playbook has no fact "${name}"`);
   }
-  const readings = new Map(Object.values(playbook.facts).map(({ name, probe }) => [`${playbook.id}/${name}`, readingOf(name, given.facts[name], probes.get(probe))] as const));
-  const params = Object.fromEntries(Object.entries(playbook.params).map(([name, param]) => [name, given.params[name] ?? param.default]));
+  const readings = new Map(
+    Object.values(playbook.facts).map(
+      ({ name, probe }) => [`${playbook.id}/${name}`, readingOf(name, given.facts[name], probes.get(probe))] as const,
+    ),
+  );
+  const params = Object.fromEntries(
+    Object.entries(playbook.params).map(([name, param]) => [name, given.params[name] ?? param.default]),
+  );
   const run = { offline: given.offline, platform: given.platform, rights: 'root', here: true };
   const circumstances: Circumstances = { params: { [playbook.id]: params }, answers: given.answers, run };
   const selection = select([playbook, ...others], [playbook.id]);
@@ -39,7 +48,10 @@ function readingOf(name: string, value: unknown, probe: Probe | undefined): Read
   const why = typeof value === 'object' && value !== null && 'unknown' in value ? value.unknown : undefined;
   if (why !== undefined) return { ok: false, reason: reasonNamed(String(why)), evidence: [] };
   const parsed = probe?.fact.safeParse(value);
-  if (!parsed?.success) throw new Error(`the fact "${name}" does not fit its probe: ${parsed?.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
+  if (!parsed?.success)
+    throw new Error(
+      `the fact "${name}" does not fit its probe: ${parsed?.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+    );
   return { ok: true, value: parsed.data, evidence: [] };
 }
 

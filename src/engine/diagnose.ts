@@ -25,7 +25,9 @@ export function diagnose(outcomes: readonly Outcome[], { before }: Selection): D
   const hiders = new Map(
     outcomes.map(outcome => [outcome, earlier(outcome).filter(other => hides(other, outcome, byCheck))] as const),
   );
-  const isRoot = (outcome: Outcome): boolean => outcome.state === 'fails' && hiders.get(outcome)?.length === 0;
+  /** What explains a failure may itself be explained: the roots are at the end of every such chain. */
+  const rootsOf = (outcome: Outcome): Outcome[] =>
+    (hiders.get(outcome) ?? []).flatMap(cause => (hiders.get(cause)?.length === 0 ? [cause] : rootsOf(cause)));
 
   return outcomes.map(outcome => {
     const hiding = hiders.get(outcome) ?? [];
@@ -39,7 +41,7 @@ export function diagnose(outcomes: readonly Outcome[], { before }: Selection): D
     return {
       outcome,
       status: statusOf(outcome, hiding),
-      explainedBy: hiding.filter(isRoot),
+      explainedBy: [...new Set(rootsOf(outcome))],
       unsureAbout,
       confidence: confidenceOf(outcome, unsureAbout),
     };
@@ -57,14 +59,21 @@ function hides(cause: Outcome, later: Outcome, byCheck: ReadonlyMap<string, read
   if (cause.state !== 'fails') return false;
   if (!heavyEnough(cause, later)) return false;
   if (cause.subject === undefined) return true;
-  if (later.subject !== undefined) return cause.subject === later.subject;
+  if (sameKind(cause, later)) return cause.subject === later.subject;
   // One dead resolver of two explains nothing about the machine as a whole; all of them dead does.
   return (byCheck.get(cause.check.id) ?? []).every(sibling => sibling.state === 'fails');
 }
 
-/** A general check has no weight of its own: any specific fault above info explains it. */
+/** Whether both are about one of a list, of things that go by the same name: two resolvers, not a resolver and a proxy. */
+function sameKind(one: Outcome, other: Outcome): boolean {
+  if (one.subject === undefined || other.subject === undefined) return false;
+  return one.check.each?.name === other.check.each?.name;
+}
+
+/** A general check names no cause: it explains only general ones, and any specific fault above info explains it. */
 function heavyEnough(cause: Outcome, later: Outcome): boolean {
   if (later.state !== 'fails') return true;
+  if (cause.check.general && !later.check.general) return false;
   const needed = later.check.general
     ? Math.min(weight.warning, weight[later.check.severity])
     : weight[later.check.severity];
@@ -74,7 +83,7 @@ function heavyEnough(cause: Outcome, later: Outcome): boolean {
 /** An earlier check that could not be read and could have been the cause. */
 function leavesOpen(other: Outcome, later: Outcome, hiders: ReadonlyMap<Outcome, readonly Outcome[]>): boolean {
   if (other.state !== 'unknown') return false;
-  if (other.subject !== undefined && later.subject !== undefined && other.subject !== later.subject) return false;
+  if (sameKind(other, later) && other.subject !== later.subject) return false;
   return hiders.get(other)?.length === 0;
 }
 

@@ -85,21 +85,15 @@ export function openGatherer(options: GatherOptions): Gatherer {
   /** The parameters of a fact, or why it is not asked for. */
   function prepare(playbook: Playbook, request: FactRequest, names: readonly string[]): Ready {
     if (request.outside && circumstances.run.offline) return { ok: false, reason: { why: 'offline' } };
-    const unneeded = names
-      .map(name => readings.get(`${playbook.id}/${name}`))
-      .find(reading => reading && !reading.ok && reading.reason.why === 'not-needed');
+    const onPurpose = leftOut(names.map(name => readings.get(`${playbook.id}/${name}`)));
     const scope = scopeOf(playbook, readings, circumstances);
     if (request.when) {
       const condition = language.evaluate(request.when, scope);
-      if (!condition.ok) return { ok: false, reason: absent(request.when.text, condition.problem) };
+      if (!condition.ok) return { ok: false, reason: onPurpose ?? absent(request.when.text, condition.problem) };
       if (condition.value !== true) return { ok: false, reason: { why: 'not-needed', condition: request.when.text } };
     }
     const filled = fillArgument(request.with, scope, language);
-    if (!filled.ok)
-      return {
-        ok: false,
-        reason: unneeded && !unneeded.ok ? unneeded.reason : absent(filled.parameter, filled.because),
-      };
+    if (!filled.ok) return { ok: false, reason: onPurpose ?? absent(filled.parameter, filled.because) };
     const params = probes.get(request.probe)?.params.safeParse(filled.value);
     if (params?.success) return { ok: true, params: params.data };
     const issue = params?.error.issues[0];
@@ -131,6 +125,15 @@ export function openGatherer(options: GatherOptions): Gatherer {
     mayPass: fact => probes.get(find(fact)[1].probe)?.passing === true,
     again: fact => gatherOne(fact, true),
   };
+}
+
+/** What feeds a fact was left out on purpose: then so is the fact. */
+function leftOut(feeding: readonly (Reading | undefined)[]): Reason | undefined {
+  for (const reading of feeding) {
+    if (reading && !reading.ok && (reading.reason.why === 'not-needed' || reading.reason.why === 'offline'))
+      return reading.reason;
+  }
+  return undefined;
 }
 
 function noProbe({ probe }: FactRequest): Reason {

@@ -147,7 +147,7 @@ function readSubject(reader: Reader, tree: Tree | undefined, each: Each | undefi
   const text = defaultSubject(each, reader.draft.vocabulary.records);
   const at = (): number => each.tree.keyOffset;
   const written: Written = { text, place: reader.draft.source.place(at()), at };
-  checkExpression(reader.draft, written, each.vocabulary, 'name');
+  if (each.vocabulary !== reader.draft.vocabulary) checkExpression(reader.draft, written, each.vocabulary, 'name');
   return toExpression(written);
 }
 

@@ -105,16 +105,12 @@ function missingParameters({ params }: ProbeForm, given: readonly (readonly [str
 
 /** A plain value is checked by the probe's own schema, an expression by its type. */
 function readArgument(reader: Reader, tree: Tree, schema: z.core.$ZodType | undefined): Argument {
-  const argument = templated(reader, tree, schema && jsonSchemaOfPart(schema));
+  const argument = templated(reader, tree, schema && jsonSchemaOf(schema, 'input'));
   if (!schema || hasTemplate(argument)) return argument;
   const result = z.safeParse(schema, tree.value);
   for (const issue of result.error?.issues.slice(0, 1) ?? [])
     report(reader.draft, tree.offset, 'parameter', `${reader.probe} does not take this: ${lower(issue.message)}.`);
   return argument;
-}
-
-function jsonSchemaOfPart(schema: z.core.$ZodType): z.core.JSONSchema._JSONSchema {
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 }
 
 function lower(text: string): string {

@@ -9,7 +9,7 @@ import { readRemedies } from './remedies.ts';
 import { idPattern, type PlaybookData } from './schema.ts';
 import { shape } from './shape.ts';
 import { sortProblems } from './source.ts';
-import { checkIncluded, checkPlainTexts, checkTwins, checkUnused } from './unused.ts';
+import { checkIncluded, checkPlainTexts, checkUnused } from './unused.ts';
 import { openVocabulary } from './vocabulary.ts';
 import { readYaml } from './yaml.ts';
 
@@ -63,14 +63,13 @@ function read(from: PlaybookSource, probes: ReadonlyMap<string, ProbeForm>, prob
 
 function compile(draft: Draft, sha256: string): Playbook {
   const { id, data, source } = draft;
-  checkTwins(draft);
   checkPlainTexts(draft);
   const facts = readFacts(draft);
   const checks = readChecks(draft);
   checkOrder(draft);
   const remedies = readRemedies(draft, checks);
   checkIncluded(draft);
-  if (draft.complete) checkUnused(draft);
+  checkUnused(draft);
   return {
     id,
     title: data.title,

@@ -33,7 +33,7 @@ function readRemedy(
   for (const text of [part('title'), part('effect'), ...(part('steps')?.items ?? [])])
     if (text) refuseTemplate(draft, text);
   checkWays(draft, data, tree);
-  if (data.run && !data.steps) checkRows(draft, data, tree, fixes, checks);
+  if (run && Object.keys(run).length > 0 && !data.steps) checkRows(draft, data, tree, fixes, checks);
   const verify = part('verify');
   return {
     id,

@@ -141,7 +141,10 @@ function messageOf(issue: Issue, found: Tree): string {
     const hint = typeof found.value === 'string' ? didYouMean(found.value, allowed) : '';
     return `${what} must be ${allowed.join(', ').replace(/, (?=[^,]*$)/, ' or ')}.${hint}`;
   }
-  if (issue.code === 'invalid_key') return `The name ${what} ${issue.issues[0]?.message ?? 'is not allowed'}.`;
+  if (issue.code === 'invalid_key') {
+    const said = `The name ${what} ${issue.issues[0]?.message ?? 'is not allowed'}.`;
+    return /[()[\]"'&|=<>]/.test(String(issue.path.at(-1))) ? `${said} An expression with a comma in { } needs quotes.` : said;
+  }
   if (issue.code === 'invalid_union') return `${what} cannot be ${kindOf(found.value)} like this.`;
   return `${what} ${issue.message}.`;
 }

@@ -32,7 +32,7 @@ export function splitTemplate(text: string): Split {
     if (close < 0) return { pieces, faults };
     if (words !== '') pieces.push(words);
     words = '';
-    pieces.push(trimmed(inside, open + 2));
+    if (inside.trim() !== '') pieces.push(trimmed(inside, open + 2));
     at = close + 1;
   }
   words += text.slice(at);

@@ -46,11 +46,12 @@ export function toTree(root: Node, source: Source, problems: Problem[]): Tree {
   }
 
   function isRefused(node: Node): boolean {
-    if (isAlias(node)) problem(node, 'alias', 'A playbook has no aliases (*name): write the value out.');
-    else if (node.anchor !== undefined)
-      problem(node, 'alias', 'A playbook has no anchors (&name): write the value out.');
+    const isNamed = isAlias(node) || node.anchor !== undefined;
+    if (isNamed && !problems.some(({ rule }) => rule === 'alias'))
+      problem(node, 'alias', 'A playbook has no anchors and aliases (&name, *name): write the value out.');
     if (isAlias(node)) return true;
-    if (node.tag !== undefined) problem(node, 'tag', `A playbook has no tags (${node.tag.slice(0, 40)}).`);
+    const hint = 'Text that begins with "!" needs quotes.';
+    if (node.tag !== undefined) problem(node, 'tag', `A playbook has no tags (${node.tag.slice(0, 40)}). ${hint}`);
     return node.tag !== undefined;
   }
 

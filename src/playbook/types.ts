@@ -47,6 +47,7 @@ export function bare(type: string): string {
 export function sayType(type: string): string {
   const element = elementOf(type);
   if (element !== undefined) return element === 'dyn' ? 'a list' : `a list of ${plural(element)}`;
+  if (type.startsWith('map')) return 'a map of names to values';
   return isRecord(type) ? `the record ${type.slice(recordPrefix.length)}` : (words[type] ?? type);
 }
 
@@ -69,10 +70,19 @@ const plurals: { readonly [type: string]: string } = {
   bool: 'truths',
 };
 
-/** A probe's zod schema as JSON Schema. What has no form in JSON is left open. */
-export function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  return z.toJSONSchema(schema, { io, unrepresentable: 'any', cycles: 'ref', reused: 'inline' });
+/** A schema of a probe as JSON Schema. What has no form in JSON is left open. */
+export function jsonSchemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
+  const known = jsonSchemas[io].get(schema);
+  if (known) return known;
+  const fresh = z.toJSONSchema(schema, { io, unrepresentable: 'any', cycles: 'ref', reused: 'inline' });
+  jsonSchemas[io].set(schema, fresh);
+  return fresh;
 }
+
+const jsonSchemas = {
+  input: new WeakMap<z.core.$ZodType, z.core.JSONSchema.JSONSchema>(),
+  output: new WeakMap<z.core.$ZodType, z.core.JSONSchema.JSONSchema>(),
+};
 
 /** Declares what a JSON Schema describes, and every record inside, so that expressions are checked down to the last field. */
 export function declare(environment: Environment, records: Records, path: string, schema: JsonSchema): Kind {

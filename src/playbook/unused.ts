@@ -2,8 +2,12 @@ import { identifier } from '../model/language.ts';
 import { type Draft, find, namesIn, refuseTemplate, report } from './draft.ts';
 import { didYouMean } from './near.ts';
 
+/** Rules after which it is not known what is read. */
+const unreadable: ReadonlySet<string> = new Set(['expression-syntax', 'expression-limit', 'template', 'name']);
+
 /** Reports what nothing reads: it is a leftover, or a misspelt name somewhere else. */
 export function checkUnused(draft: Draft): void {
+  if (!draft.complete || draft.problems.some(({ rule }) => unreadable.has(rule))) return;
   const { data, used } = draft;
   const sections: [section: string, word: string, names: readonly string[], used: ReadonlySet<string>][] = [
     ['facts', 'fact', Object.keys(data.facts), used.facts],
@@ -24,19 +28,6 @@ export function checkIncluded(draft: Draft): void {
     draft.used.facts.add(name);
     if (!known.includes(name))
       report(draft, item.offset, 'unknown-fact', `There is no fact "${name}".${didYouMean(name, known)}`);
-  }
-}
-
-/** Reports names that differ and are one in expressions, where a dash is written as an underscore. */
-export function checkTwins(draft: Draft): void {
-  for (const section of ['params', 'questions']) {
-    const seen = new Map<string, string>();
-    for (const name of namesIn(draft, section)) {
-      const twin = seen.get(identifier(name));
-      const message = `"${name}" and "${twin}" are one name in expressions.`;
-      if (twin !== undefined) report(draft, find(draft, section, name).keyOffset, 'name', message);
-      seen.set(identifier(name), name);
-    }
   }
 }
 

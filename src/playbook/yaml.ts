@@ -30,6 +30,7 @@ export function readYaml(source: Source): { tree?: Tree; problems: Problem[] } {
 
 function said(code: string, message: string): string {
   if (code === 'MULTIPLE_DOCS') return 'One file is one playbook: there is a second document (---) here.';
+  if (message.startsWith('Nested mappings are not allowed')) return 'Text with ": " in it needs quotes.';
   return message.endsWith('.') ? message : `${message}.`;
 }
 

@@ -2,7 +2,7 @@ import { sayReason } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
 import { commandLine } from './_command-line.ts';
 import type { Block, Section } from './_document.ts';
-import { evidenceOf, secondsOf, timeOf } from './_evidence.ts';
+import { evidenceOf, sayDuration, timeOf } from './_evidence.ts';
 import { factLines, sayFact } from './_fact-value.ts';
 import { outcomeWords, rightsWords, sentence } from './_wording.ts';
 
@@ -53,9 +53,9 @@ export function aboutSection(run: Run, full: boolean): Section {
     ['Complaint', symptom ? `"${symptom.words}"` : 'not told'],
     [
       'When',
-      `${timeOf(run.startedAt)}${Number.isFinite(tookMs) ? `, took ${secondsOf(tookMs)}` : `, to ${timeOf(run.endedAt)}`}`,
+      `${timeOf(run.startedAt)}${Number.isFinite(tookMs) ? `, took ${sayDuration(tookMs)}` : `, to ${timeOf(run.endedAt)}`}`,
     ],
-    ['Made by', `${tool.name} ${tool.version}, form ${run.format}`],
+    ['Made by', `${tool.name} ${tool.version} (format ${run.format})`],
     ...playbooks.map(({ id, title, sha256 }): [string, string] => [
       'Playbook',
       `${id} (${title}), SHA-256 ${full ? sha256 : sha256.slice(0, hashChars)}`,

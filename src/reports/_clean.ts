@@ -19,24 +19,19 @@ function visible(character: string): string {
 
 /** Text for one line: white space in a row becomes one space, and what cannot be seen is made visible. */
 export function clean(text: string, limitChars: number = textLimitChars): string {
-  const flat = text
-    .slice(0, 2 * limitChars)
-    .replace(/[\t\n\r ]+/g, ' ')
-    .trim();
-  const seen = flat.slice(0, limitChars);
-  const restChars = text.length > 2 * limitChars ? text.length - seen.length : flat.length - seen.length;
-  return noteCut(seen, restChars);
+  return show(text, limitChars, seen => seen.replace(/[\t\n\r ]+/g, ' ').trim());
 }
 
 /** One line of raw output: spaces stay, tabs become spaces, and what cannot be seen is made visible. */
 export function cleanLine(line: string, limitChars: number = textLimitChars): string {
-  const seen = line.slice(0, limitChars);
-  return noteCut(expandTabs(seen), line.length - seen.length).trimEnd();
+  return show(line, limitChars, seen => expandTabs(seen).trimEnd());
 }
 
-function noteCut(seen: string, restChars: number): string {
-  const shown = seen.replace(unsafe, visible);
-  return restChars > 0 ? `${shown} ... (${restChars} more characters)` : shown;
+/** Cut first, so that megabytes cost nothing; and again afterwards, because a visible escape is longer than what it stands for. */
+function show(text: string, limitChars: number, flatten: (seen: string) => string): string {
+  const shown = flatten(text.slice(0, limitChars)).replace(unsafe, visible);
+  const restChars = Math.max(0, text.length - limitChars, shown.length - limitChars);
+  return restChars > 0 ? `${shown.slice(0, limitChars)} ... (${restChars} more characters)` : shown;
 }
 
 function expandTabs(line: string): string {

@@ -7,21 +7,17 @@ const mostNamed = 3;
 
 /** The word for how sure a fault is, and why: on what it rests, and what was left open. */
 export function sayConfidence(fault: Fault, run: Run): string {
-  const evidence = evidenceNames(fault, run);
-  const open = someOf(
-    fault.unsureAbout.map(id => nameOfId(id, run)),
-    mostNamed,
-  );
+  const shown = `${fault.confidence}: shown by ${evidenceNames(fault, run)}`;
+  const names = fault.unsureAbout.map(id => nameOfId(id, run));
+  const open = names.length === 0 ? '' : `; not checked before it: ${someOf(names, mostNamed)}`;
   if (fault.confidence === 'confirmed')
-    return `confirmed: ${evidence} shows it, and nothing that could lie behind it was left unchecked`;
-  if (fault.confidence === 'possible')
-    return `possible: ${evidence} shows the failure, its cause is open${open === '' ? '' : `; not checked: ${open}`}`;
-  if (open !== '') return `likely: ${evidence} shows it, but ${open} could lie behind it and could not be checked`;
-  return `likely: ${evidence} points to it and does not prove it`;
+    return open === '' ? `${shown}; all that could lie behind it was checked` : `${shown}${open}`;
+  if (fault.confidence === 'possible') return `${shown}, but what is behind it is open${open}`;
+  return open === '' ? `${shown}, which points to it and does not prove it` : `${shown}${open}`;
 }
 
-/** `e4 (dns)`. */
-function evidenceNames({ evidence, causes }: Fault, run: Run): string {
+/** `e4 (dns) and e5 (resolvers)`. */
+function evidenceNames({ evidence }: Fault, run: Run): string {
   const names = new Map<string, string[]>();
   for (const id of evidence) {
     const fact = run.evidence[id]?.fact;
@@ -29,7 +25,5 @@ function evidenceNames({ evidence, causes }: Fault, run: Run): string {
     names.set(fact, [...(names.get(fact) ?? []), id]);
   }
   const all = [...names].map(([fact, ids]) => `${ids.join('+')} (${factName(fact)})`);
-  return all.length > 0
-    ? someOf(all, mostNamed)
-    : `the check of ${causes[0].title === '' ? 'it' : `"${causes[0].title}"`}`;
+  return all.length > 0 ? someOf(all, mostNamed) : 'a check whose raw output was not kept';
 }

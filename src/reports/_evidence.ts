@@ -38,13 +38,13 @@ function rawOf(
   { mostLines, mostLineChars, mostAskedLines, about }: Excerpt,
 ): Raw {
   const [one] = group;
-  const again = group.length > 1 ? `, asked ${group.length} times with the same answer` : '';
+  const again = group.length > 1 ? `, asked ${group.length} times, same answer` : '';
   const asked = linesOf(one.asked);
   const more = asked.length - mostAskedLines;
   const answer = answerOf(one);
   const [from, to] = windowOf(answer, mostLines, about);
   return {
-    title: `${group.map(({ id }) => id).join(' = ')}  ${factName(one.fact)}, ${timeOf(one.startedAt)}, took ${secondsOf(one.durationMs)}, ${sayEnded(one.ended)}${again}`,
+    title: `${group.map(({ id }) => id).join('+')} ${factName(one.fact)}: ${clockOf(one.startedAt)}, ${sayDuration(one.durationMs)}, ${sayEnded(one.ended)}${again}`,
     asked: more > 0 ? [...asked.slice(0, mostAskedLines), `... (${more} more lines)`] : asked,
     lines: answer.slice(from, to),
     notes: notesOf(one, answer, from, to),
@@ -77,7 +77,7 @@ function notesOf({ droppedBytes }: Evidence, lines: readonly string[], from: num
 const endings: { [B in Ended['by']]: (ended: Extract<Ended, { by: B }>) => string } = {
   exit: ended => `exit ${ended.code}`,
   signal: ended => `ended by ${ended.signal}`,
-  'time-limit': ended => `stopped after ${secondsOf(ended.limitMs)} without an end`,
+  'time-limit': ended => `stopped after ${sayDuration(ended.limitMs)} without an end`,
   cancelled: () => 'stopped with the run',
   'not-started': ended => `not started: ${ended.problem}`,
   'connection-lost': ended => `connection lost: ${ended.problem}`,
@@ -94,8 +94,14 @@ export function timeOf(iso: string): string {
   return parts ? `${parts.day} ${parts.time} UTC` : iso;
 }
 
-/** `0.2 s`, `12 s`. */
-export function secondsOf(ms: number): string {
+/** `09:12:31 UTC`: the day stands with the run. */
+function clockOf(iso: string): string {
+  return timeOf(iso).replace(/^\d{4}-\d\d-\d\d /, '');
+}
+
+/** `40 ms`, `1.2 s`, `12 s`. */
+export function sayDuration(ms: number): string {
   const seconds = ms / 1000;
+  if (seconds < 1) return `${Math.round(ms)} ms`;
   return `${seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`;
 }

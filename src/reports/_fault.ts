@@ -4,7 +4,7 @@ import { commandLine } from './_command-line.ts';
 import { sayConfidence } from './_confidence.ts';
 import type { Block, Note, Section } from './_document.ts';
 import { evidenceOf } from './_evidence.ts';
-import { nameOf, riskWords, sentence, severityWords } from './_wording.ts';
+import { nameOf, riskWords, sentence, severityWords, someOf } from './_wording.ts';
 
 /** Raw answers shown with a fault in the short form; the others are named. */
 const mostEvidence = 4;
@@ -15,28 +15,34 @@ const excerpts = {
   full: { mostLines: 10, mostLineChars: 600, mostAskedLines: 10 },
 };
 
-/** Subjects in a heading. */
+/** Subjects in a heading, and sentences about them in the short form. */
 const mostSubjects = 3;
+const mostSentences = 5;
 
 /** One fault: what is wrong, what it explains, how we know, what a person can do. */
 export function faultSection(fault: Fault, run: Run, full: boolean, heading: string): Section {
-  const subjects = fault.subjects.slice(0, mostSubjects).join(', ');
-  const more = fault.subjects.length > mostSubjects ? ' ...' : '';
+  const subjects = fault.subjects.length > 0 ? ` (${someOf(fault.subjects, mostSubjects)})` : '';
   return {
-    heading: `${heading}: ${fault.code} ${fault.id}${subjects === '' ? '' : ` (${subjects}${more})`}`,
+    heading: `${heading}, ${severityWords[fault.severity]}: ${fault.code} ${fault.id}${subjects}`,
     role: fault.alarming ? (fault.severity === 'critical' ? 'critical' : 'error') : 'warning',
-    blocks: [...statement(fault, run), ...explained(fault, run), ...shown(fault, run, full), ...remedies(fault, run)],
+    blocks: [
+      ...statement(fault, run, full),
+      ...explained(fault, run),
+      ...shown(fault, run, full),
+      ...remedies(fault, run),
+    ],
   };
 }
 
-function statement(fault: Fault, run: Run): Block[] {
+function statement(fault: Fault, run: Run, full: boolean): Block[] {
+  const wrong = [...new Set(fault.causes.map(cause => sentence(cause.because)))];
   const plain = [...new Set(fault.causes.map(cause => cause.plain))];
-  const titles = [...new Set(fault.causes.map(cause => cause.title))];
+  const most = full ? wrong.length : mostSentences;
+  const more = wrong.length - most;
   return [
-    ...fault.causes.map((cause): Block => ({ is: 'text', text: sentence(cause.because), role: 'strong' })),
-    ...plain.map((text): Block => ({ is: 'field', field: { label: 'For the user', text } })),
-    ...titles.map((text): Block => ({ is: 'field', field: { label: 'Should be', text } })),
-    { is: 'field', field: { label: 'How heavy', text: severityWords[fault.severity] } },
+    ...wrong.slice(0, most).map((text): Block => ({ is: 'text', text, role: 'strong' })),
+    ...(more > 0 ? [{ is: 'text', text: `And ${more} more like it.` } as const] : []),
+    ...plain.slice(0, most).map((text): Block => ({ is: 'field', field: { label: 'For the user', text } })),
     { is: 'field', field: { label: 'How sure', text: sayConfidence(fault, run) } },
   ];
 }

@@ -19,7 +19,7 @@ export function headOf(run: Run): HeadField[] {
   const [first, ...others] = alarming(faults, run);
   const routing = first ? withFault(first, others, run) : withoutFault(faults, run);
   return [
-    { label: 'REPORT', text: `${run.id}  asset ${assetOf(run)}`, role: 'strong', maxLines: 2 },
+    { label: 'REPORT', text: `${run.id}, asset ${assetOf(run)}`, role: 'strong', maxLines: 2 },
     { label: 'SYMPTOM', text: run.symptom ? `"${run.symptom.words}"` : 'not told', maxLines: 1 },
     ...routing.slice(0, 1),
     ...limits(run),
@@ -38,7 +38,7 @@ function alarming(faults: readonly Fault[], { verdict }: Run): Fault[] {
 }
 
 export function assetOf({ target }: Run): string {
-  return [target.hostname ?? target.url, ...(target.os === undefined ? [target.platform] : [target.os])].join('  ');
+  return [target.hostname ?? target.url, ...(target.os === undefined ? [target.platform] : [target.os])].join(', ');
 }
 
 function withFault(fault: Fault, others: readonly Fault[], run: Run): HeadField[] {
@@ -54,7 +54,7 @@ function withFault(fault: Fault, others: readonly Fault[], run: Run): HeadField[
     },
     { label: 'CONFIDENCE', text: sayConfidence(fault, run), maxLines: 2 },
     { label: 'ASK', text: askFor(fault, run), role: 'strong', maxLines: 2 },
-    { label: 'PRIORITY', text: proposePriority(fault), maxLines: 1 },
+    { label: 'PRIORITY', text: proposePriority([fault, ...others]) ?? priorities.problems, maxLines: 1 },
     ...others.slice(0, mostOthers).map((other): HeadField => {
       const [{ because }] = other.causes;
       return { label: 'ALSO', text: `${other.code} ${other.id}: ${because}`, role: roleOf(other), maxLines: 1 };
@@ -123,11 +123,9 @@ const asks: Record<Verdict, (run: Run) => string> = {
   fixed: () => 'nothing. Close when the user agrees.',
   problems: () => 'read what is below and decide.',
   undetermined: run => {
-    const told = gapsOf(groupsWith(run, 'unknown').flatMap(({ findings }) => findings)).find(
-      ({ wouldTell }) => wouldTell !== undefined,
-    );
+    const told = gapsOf(run).find(({ wouldTell }) => wouldTell !== undefined);
     return told
-      ? `find out first: ${told.names.join(', ')}. This would tell: ${told.wouldTell}`
+      ? `find out first: ${someOf(told.names, mostNamed)}. This would tell: ${told.wouldTell}`
       : 'run itfix again with what was missing (see Not checked).';
   },
   unreachable: () => 'get a line to the machine, or run itfix on the machine itself.',
@@ -162,16 +160,15 @@ function explains({ consequences }: Fault, run: Run): HeadField[] {
 /** How far the run looked. */
 function covered(run: Run): HeadField[] {
   const fine = ruledOut(run).map(({ first }) => nameOf(first));
-  const unknown = groupsWith(run, 'unknown');
-  const open = gapsOf(unknown.flatMap(({ findings }) => findings)).map(
-    ({ names, why }) => `${names.join(', ')} (${why})`,
-  );
+  const gaps = gapsOf(run).map(({ names, why }) => `${someOf(names, mostNamed)} (${why})`);
+  const waiting = groupsWith(run, 'blocked').map(({ first }) => `${nameOf(first)} (waits for the fault)`);
+  const number = groupsWith(run, 'unknown').length + waiting.length;
   const label = run.rootCauses.length > 0 ? 'RULED OUT' : 'CHECKED';
   return [
     { label, text: fine.length > 0 ? `${fine.length}: ${someOf(fine, mostNamed)}` : 'nothing', maxLines: 2 },
     {
       label: 'NOT CHECKED',
-      text: open.length > 0 ? `${unknown.length}: ${open.join('; ')}` : 'nothing was left out',
+      text: number > 0 ? `${number}: ${[...gaps, ...waiting].join('; ')}` : 'nothing was left out',
       maxLines: 2,
     },
   ];

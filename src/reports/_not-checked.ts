@@ -1,7 +1,7 @@
 import type { Finding, Run } from '../model/run.ts';
 import { groupsWith, subjectsOf } from './_checks.ts';
 import type { Block, Note, Section } from './_document.ts';
-import { nameOf, sentence } from './_wording.ts';
+import { factName, mostNamed, nameOf, sentence, someOf } from './_wording.ts';
 
 /** Checks that could not be made for the same reason. */
 interface Gap {
@@ -23,7 +23,7 @@ export function notCheckedSection(run: Run): Section[] {
       role: 'warning',
       blocks: [
         { is: 'text', text: 'Nothing is known about these: they can be fine or broken.' },
-        ...gapsOf(unknown.flatMap(({ findings }) => findings)).map(itemOf),
+        ...gapsOf(run).map(itemOf),
         ...waiting(blocked.map(({ first }) => first)),
       ],
     },
@@ -31,9 +31,9 @@ export function notCheckedSection(run: Run): Section[] {
 }
 
 /** The gaps, one for each reason, heaviest first. */
-export function gapsOf(findings: readonly Finding[]): Gap[] {
+export function gapsOf(run: Run): Gap[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings) {
+  for (const finding of groupsWith(run, 'unknown').flatMap(({ findings }) => findings)) {
     const key = JSON.stringify([finding.why, finding.wouldTell]);
     const group = groups.get(key);
     if (group) group.push(finding);
@@ -44,10 +44,15 @@ export function gapsOf(findings: readonly Finding[]): Gap[] {
     return {
       names: namesOf(group),
       ...(namesOf(group).length === 1 ? { title } : {}),
-      why: why ?? 'the reason was not recorded',
+      why: why === undefined ? 'the reason was not recorded' : withShortNames(why, run),
       ...(wouldTell === undefined ? {} : { wouldTell }),
     };
   });
+}
+
+/** The engine names facts in full, `network/firewall: no permission`; here `firewall` is enough. */
+function withShortNames(why: string, { facts }: Run): string {
+  return Object.keys(facts).reduce((text, fact) => text.replaceAll(`${fact}: `, `${factName(fact)}: `), why);
 }
 
 /** `N21 dns-unreachable (10.0.0.1, 10.0.0.2)`, each check once. */
@@ -66,12 +71,14 @@ function itemOf({ names, title, why, wouldTell }: Gap): Block {
   if (wouldTell !== undefined) notes.push({ text: 'This would tell:' }, { command: wouldTell });
   return {
     is: 'item',
-    text: title === undefined ? `${names.join(', ')}.` : `${names.join(', ')}: ${sentence(title)}`,
+    text: title === undefined ? `${someOf(names, mostNamed)}.` : `${names.join(', ')}: ${sentence(title)}`,
     notes,
   };
 }
 
 function waiting(blocked: readonly Finding[]): Block[] {
   if (blocked.length === 0) return [];
-  return [{ is: 'text', text: `Cannot be told before the fault above is mended: ${blocked.map(nameOf).join(', ')}.` }];
+  return [
+    { is: 'text', text: `Cannot be told before the fault above is mended: ${someOf(blocked.map(nameOf), mostNamed)}.` },
+  ];
 }

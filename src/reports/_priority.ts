@@ -7,27 +7,33 @@ const urgencies: Record<Severity, number> = { critical: 1, error: 2, warning: 3,
 /** One user. itfix sees one machine and cannot count the people behind a fault. */
 const impact = 3;
 
-/** A matter for the security queue, never below P2 (catalogue, report.md, "Priority"). */
-const security = new Set(
-  ['V02', 'V12', 'V16', 'V19', 'V20', 'V21', 'V24', 'V25', 'V26', 'V27', 'V28', 'V31', 'V36', 'V42', 'E35', 'E45', 'E49'], // biome-ignore format: one list
-);
+/** What is raised stands at least at P2. */
+const raisedTo = 2;
+
+/** Matters for the security queue, never below P2 (catalogue, report.md, "Priority"). */
+const security = new Set('V02 V12 V16 V19 V20 V21 V24 V25 V26 V27 V28 V31 V36 V42 E35 E45 E49'.split(' '));
 
 /** Data may be lost, never below P2 (catalogue, report.md, "Priority"). */
-const dataAtRisk = new Set(['D11', 'D14', 'D15', 'D17', 'D24', 'D25']);
+const dataAtRisk = new Set('D11 D14 D15 D17 D24 D25'.split(' '));
 
-/** What is proposed for the ticket. A person confirms it. */
-export function proposePriority(fault: Fault): string {
-  const urgency = urgencies[fault.severity];
+const urgencyWords = ['', 'work stopped', 'degraded', 'work goes on'];
+
+/** What is proposed for the ticket: the highest of its faults. A person confirms it. */
+export function proposePriority(faults: readonly Fault[]): string | undefined {
+  return faults.map(propose).sort((a, b) => a.level - b.level)[0]?.words;
+}
+
+function propose({ code, severity }: Fault): { level: number; words: string } {
+  const urgency = urgencies[severity];
   const level = impact + urgency - 1;
-  const from = `impact ${impact}: this machine, urgency ${urgency}: ${fault.severity}`;
-  const raised = raisedBecause(fault.code);
-  if (raised !== undefined && level > 2)
-    return `P2 proposed (raised from P${level}: ${raised}). More people affected: raise it.`;
-  return `P${level} proposed (${from}). More people affected: raise it.`;
+  const from = `one machine (impact ${impact}), ${urgencyWords[urgency]} (urgency ${urgency})`;
+  const raised = raisedBecause(code);
+  if (raised === undefined || level <= raisedTo) return { level, words: `P${level} proposed: ${from}` };
+  return { level: raisedTo, words: `P${raisedTo} proposed: ${code} is ${raised}; without it P${level}` };
 }
 
 function raisedBecause(code: string): string | undefined {
   if (security.has(code)) return 'a security matter';
-  if (dataAtRisk.has(code)) return 'data is at risk';
+  if (dataAtRisk.has(code)) return 'a danger to data';
   return undefined;
 }

@@ -1,11 +1,12 @@
 import type { Run } from '../model/run.ts';
 import { aboutSection, actionsSection, factsSection, limitsSection, rawSection } from './_about.ts';
 import { type Fault, faultsOf } from './_causes.ts';
-import { notApplicableSection, ruledOutSection } from './_checks.ts';
+import { notApplicableSection } from './_checks.ts';
 import type { Document, Section } from './_document.ts';
 import { faultSection } from './_fault.ts';
 import { headOf } from './_head.ts';
 import { notCheckedSection } from './_not-checked.ts';
+import { ruledOutSection } from './_ruled-out.ts';
 
 /** What a report of a run says, in order: the most important first, raw output last. All formats show this. */
 export function documentOf(run: Run, full: boolean): Document {

@@ -45,6 +45,9 @@ export function factName(fact: string): string {
   return fact.slice(fact.lastIndexOf('/') + 1);
 }
 
+/** Faults named in one sentence: all, unless there are too many to read. */
+export const mostNamed = 30;
+
 /** `one, two and 3 more`. */
 export function someOf(names: readonly string[], most: number): string {
   const shown = names.slice(0, most);

@@ -104,7 +104,7 @@ function rawLines(page: Page, { title, asked, lines, notes, mostLineChars }: Raw
   return [
     ...hang(page, indent, title),
     ...asked.flatMap((line, index) =>
-      wrapLine(page, deeper + (index === 0 ? 'asked: ' : '       '), line, mostLineChars),
+      askedLines(page, index === 0 ? `${deeper}asked: ` : `${deeper}       `, line, mostLineChars),
     ),
     // The bar on every line keeps output from looking like the report's own words.
     ...lines.flatMap(line => wrapLine(page, bar, line, mostLineChars)),
@@ -115,4 +115,9 @@ function rawLines(page: Page, { title, asked, lines, notes, mostLineChars }: Raw
 /** A raw line, broken where it is too long, with its spaces kept. */
 function wrapLine(page: Page, lead: string, line: string, mostChars: number): string[] {
   return wrapRaw(page.safeLine(line, mostChars), page.columns - lead.length).map(part => lead + part);
+}
+
+/** A question in words or a script: it hangs below its first line. */
+function askedLines(page: Page, lead: string, line: string, mostChars: number): string[] {
+  return painted(page, lead, wrap(page.safeLine(line, mostChars), page.columns - lead.length));
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { judgeCase } from '../../engine/case.ts';
-import type { Playbook } from '../../model/playbook.ts';
 import { platformNames } from '../../model/platform.ts';
+import type { Playbook } from '../../model/playbook.ts';
 import { cel } from '../../playbook/language.ts';
 import { exitCodes } from '../exit.ts';
 import type { Context } from '../main.ts';
@@ -44,13 +44,27 @@ export async function test(names: readonly string[], options: { cases: string },
 function testPlaybook(id: string, folder: string, loaded: Loaded): string[] {
   const playbook = loaded.playbooks.find(candidate => candidate.id === id);
   if (!playbook) return [];
-  if (!existsSync(folder)) throw new UsageError(`There are no cases in ${folder}.`, 'Name the folder with --cases: it holds one folder for each playbook.');
-  const cases = new Map(readdirSync(folder).filter(file => file.endsWith('.yaml')).map(file => [file.replace(/\.yaml$/, ''), readCase(join(folder, file))]));
-  const results = [...cases].map(([name, one]) => `${problemOf(one, cases, playbook, loaded) ?? 'ok'}  ${id}/${name}: ${one.title}`);
+  if (!existsSync(folder))
+    throw new UsageError(
+      `There are no cases in ${folder}.`,
+      'Name the folder with --cases: it holds one folder for each playbook.',
+    );
+  const cases = new Map(
+    readdirSync(folder)
+      .filter(file => file.endsWith('.yaml'))
+      .map(file => [file.replace(/\.yaml$/, ''), readCase(join(folder, file))]),
+  );
+  const results = [...cases].map(
+    ([name, one]) => `${problemOf(one, cases, playbook, loaded) ?? 'ok'}  ${id}/${name}: ${one.title}`,
+  );
   const shown = new Set([...cases.values()].flatMap(({ roots }) => roots.map(root => root.replace(/ \(.*$/, ''))));
-  const unproven = Object.keys(playbook.checks).filter(check => !shown.has(check)).map(check => `FAILS  ${check}: no case has it as a root cause`);
+  const unproven = Object.keys(playbook.checks)
+    .filter(check => !shown.has(check))
+    .map(check => `FAILS  ${check}: no case has it as a root cause`);
   const healthy = platformNames
-    .filter(platform => ![...cases.values()].some(one => resolve(one, cases).platform === platform && one.roots.length === 0))
+    .filter(
+      platform => ![...cases.values()].some(one => resolve(one, cases).platform === platform && one.roots.length === 0),
+    )
     .map(platform => `FAILS  ${id}: no healthy case for ${platform}`);
   return [...results, ...unproven, ...healthy];
 }
@@ -66,9 +80,15 @@ function readCase(file: string): Case {
 function resolve(one: Case, cases: ReadonlyMap<string, Case>, depth = 0): Case {
   if (one.base === undefined) return one;
   const base = cases.get(one.base);
-  if (!base || depth > 5) throw new UsageError(`A case has the base "${one.base}", which is not there or stands on itself.`, 'A base is another case of the same folder, without .yaml.');
+  if (!base || depth > 5)
+    throw new UsageError(
+      `A case has the base "${one.base}", which is not there or stands on itself.`,
+      'A base is another case of the same folder, without .yaml.',
+    );
   const below = resolve(base, cases, depth + 1);
-  const facts = Object.fromEntries(Object.entries({ ...below.facts, ...one.facts }).map(([name]) => [name, merge(below.facts[name], one.facts[name])]));
+  const facts = Object.fromEntries(
+    Object.entries({ ...below.facts, ...one.facts }).map(([name]) => [name, merge(below.facts[name], one.facts[name])]),
+  );
   return { ...one, platform: below.platform, facts, params: { ...below.params, ...one.params } };
 }
 
@@ -87,16 +107,31 @@ function isMap(value: unknown): value is { [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function problemOf(one: Case, cases: ReadonlyMap<string, Case>, playbook: Playbook, { playbooks, probes }: Loaded): string | undefined {
+function problemOf(
+  one: Case,
+  cases: ReadonlyMap<string, Case>,
+  playbook: Playbook,
+  { playbooks, probes }: Loaded,
+): string | undefined {
   const given = resolve(one, cases);
   try {
-    const judgement = judgeCase({ ...given, consequences: given.consequences }, playbook, playbooks.filter(other => other !== playbook), probes, cel);
-    const roots = judgement.rootCauses.map(({ id, subject }) => (subject === undefined ? id : `${id} (${subject})`)).sort();
+    const judgement = judgeCase(
+      given,
+      playbook,
+      playbooks.filter(other => other !== playbook),
+      probes,
+      cel,
+    );
+    const roots = judgement.rootCauses
+      .map(({ id, subject }) => (subject === undefined ? id : `${id} (${subject})`))
+      .sort();
     const folded = judgement.rootCauses.flatMap(({ consequences }) => consequences);
     const missing = given.consequences.filter(id => !folded.includes(id));
-    if (roots.join() !== [...given.roots].sort().join()) return `FAILS (root causes: ${roots.join(', ') || 'none'}; expected: ${given.roots.join(', ') || 'none'})`;
+    if (roots.join() !== [...given.roots].sort().join())
+      return `FAILS (root causes: ${roots.join(', ') || 'none'}; expected: ${given.roots.join(', ') || 'none'})`;
     if (missing.length > 0) return `FAILS (not folded below a root cause: ${missing.join(', ')})`;
-    if (given.verdict !== undefined && given.verdict !== judgement.verdict) return `FAILS (verdict ${judgement.verdict}, expected ${given.verdict})`;
+    if (given.verdict !== undefined && given.verdict !== judgement.verdict)
+      return `FAILS (verdict ${judgement.verdict}, expected ${given.verdict})`;
     return undefined;
   } catch (error) {
     return `FAILS (${error instanceof Error ? error.message : error})`;

@@ -1,0 +1,93 @@
+import type { Report } from '../model/report.ts';
+import type { Block, Field, Note, Raw, Section } from './_document.ts';
+import { codeSpan, escapeMarkdown, fence } from './_markdown.ts';
+import { documentOf } from './_sections.ts';
+
+/** Longest short form: what ticket boxes take (catalogue, report.md, "Layout": a practice value). */
+const ticketChars = 8000;
+
+/** Characters of one line of the head. */
+const headChars = 300;
+
+/** For a ticket. It reads the same where no styling is shown. */
+export default {
+  title: 'Markdown, for a ticket',
+  extension: 'md',
+  render(run, { full }) {
+    const { head, sections } = documentOf(run, full);
+    const first = head.map((field): Piece => ({ of: 'the first lines', text: `- ${fieldText(field, headChars)}\n` }));
+    const pieces = [...first, ...sections.flatMap(piecesOf)];
+    return full
+      ? `${pieces
+          .map(({ text }) => text)
+          .join('')
+          .trimEnd()}\n`
+      : shorten(pieces);
+  },
+} satisfies Report;
+
+/** The smallest part of a report that can be left out. */
+interface Piece {
+  /** Heading of its section. */
+  readonly of: string;
+  readonly text: string;
+}
+
+function piecesOf({ heading, blocks }: Section): Piece[] {
+  const title = escapeMarkdown(heading);
+  return blocks.map((block, index) => {
+    const lead = index === 0 ? `\n## ${title}\n\n` : '';
+    const gap = isListed(block) && isListed(blocks[index + 1]) ? '' : '\n';
+    return { of: title, text: `${lead}${blockText(block)}${gap}` };
+  });
+}
+
+function isListed(block: Block | undefined): boolean {
+  return block?.is === 'item' || block?.is === 'field';
+}
+
+/** Room for the sentence that says what was left out. */
+const noticeChars = 500;
+
+/** Headings in that sentence, and characters of each. */
+const mostNamed = 6;
+const nameChars = 40;
+
+/** As much as fits into a ticket, the most important first, and a word about what does not. */
+function shorten(pieces: readonly Piece[]): string {
+  const left = new Set<string>();
+  let text = '';
+  for (const piece of pieces) {
+    if (!left.has(piece.of) && text.length + piece.text.length <= ticketChars - noticeChars) text += piece.text;
+    else left.add(piece.of);
+  }
+  const whole = text.trimEnd();
+  if (left.size === 0) return `${whole}\n`;
+  const names = [...left].slice(0, mostNamed).map(name => escapeMarkdown(name.slice(0, nameChars)));
+  return `${whole}\n\nShortened to fit a ticket. The full report also has the rest of: ${names.join('; ')}${left.size > mostNamed ? '; and more' : ''}.\n`;
+}
+
+function fieldText({ label, text }: Field, mostChars?: number): string {
+  return `${label}: ${escapeMarkdown(text, mostChars)}`;
+}
+
+function blockText(block: Block): string {
+  if (block.is === 'text') return `${escapeMarkdown(block.text)}\n`;
+  if (block.is === 'field') return `- ${fieldText(block.field)}\n`;
+  if (block.is === 'subheading') return `### ${escapeMarkdown(block.text)}\n`;
+  if (block.is === 'raw') return rawText(block.raw);
+  return `- ${escapeMarkdown(block.text)}\n${block.notes.map(noteText).join('')}`;
+}
+
+function noteText(note: Note): string {
+  if ('command' in note) return `  - ${codeSpan(note.command)}\n`;
+  return 'step' in note
+    ? `  - Step ${note.step}: ${escapeMarkdown(note.text)}\n`
+    : `  - ${escapeMarkdown(note.text)}\n`;
+}
+
+function rawText({ title, asked, lines, notes, mostLineChars }: Raw): string {
+  const questions = asked.map((line, index) => `  - ${index === 0 ? 'asked: ' : ''}${codeSpan(line)}\n`).join('');
+  const output = lines.length > 0 ? `\n${fence(lines, mostLineChars)}\n` : '';
+  return `- ${escapeMarkdown(title)}\n${questions}${output}${notes.map(note => `\n${escapeMarkdown(note)}\n`).join('')}`;
+}

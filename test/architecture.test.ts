@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const src = new URL('../src/', import.meta.url).pathname;
+
+/** Which rooms a room may import from, besides itself (design, section 3). */
+const doors: Record<string, readonly string[]> = {
+  model: [],
+  platforms: ['model'],
+  probes: ['model'],
+  playbook: ['model'],
+  engine: ['model'],
+  reports: ['model'],
+  transports: ['model', 'platforms'],
+  cli: ['model', 'platforms', 'probes', 'playbook', 'engine', 'reports', 'transports'],
+};
+
+/** What only one room may touch. */
+const owners: readonly { readonly what: RegExp; readonly rooms: readonly string[] }[] = [
+  { what: /\bconsole\./, rooms: [] },
+  {
+    what: /\bprocess\.(?:env|argv|exit|exitCode|std\w+|platform|on|once|kill|cwd|getuid)\b/,
+    rooms: ['cli', 'transports'],
+  },
+  { what: /from 'node:child_process'/, rooms: ['transports'] },
+  { what: /from 'node-ssh'/, rooms: ['transports'] },
+  { what: /(?:from |import\()'(?:inquirer|ora|chalk|commander)'/, rooms: ['cli'] },
+  { what: /(?:from |import\()'node:fs(?:\/promises)?'/, rooms: ['cli', 'probes'] },
+  { what: /\bDate\.now\(\)|new Date\(\)/, rooms: ['cli', 'transports', 'probes', 'engine'] },
+];
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter(file => file.endsWith('.ts'))
+  .map(file => ({ file, room: file.split('/')[0] ?? '', text: readFileSync(join(src, file), 'utf8') }));
+
+describe('each room imports only from the rooms it may', () => {
+  test.each(files)('$file', ({ file, room, text }) => {
+    const imported = [...text.matchAll(/(?:from|import\()\s*'(?<path>\.[^']+)'/g)].map(match => {
+      const path = match.groups?.path ?? '';
+      return relative(src, join(src, file, '..', path)).split('/')[0];
+    });
+    const foreign = imported.filter(other => other !== room && !doors[room]?.includes(other ?? ''));
+    expect(foreign).toEqual([]);
+  });
+});
+
+describe('what belongs to one room stays there', () => {
+  test.each(owners)('$what', ({ what, rooms }) => {
+    const elsewhere = files
+      .filter(({ room, text }) => !rooms.includes(room) && what.test(text))
+      .map(({ file }) => file);
+    expect(elsewhere).toEqual([]);
+  });
+});
+
+test('every room of the list is there, and no other', () => {
+  expect(readdirSync(src).sort()).toEqual(Object.keys(doors).sort());
+});
+
+test('the entry loads nothing but commander before a command needs it', () => {
+  const entry = readFileSync(join(src, 'cli/main.ts'), 'utf8');
+  const eager = [...entry.matchAll(/^import (?!type )[^;]*? from '(?<name>[^']+)'/gm)].map(match => match.groups?.name);
+  expect(eager.sort()).toEqual(['commander', 'node:fs']);
+});
+
+test('zod is imported whole, or a bundle would hold fifty languages', () => {
+  expect(files.filter(({ text }) => /import \{[^}]*\} from 'zod'/.test(text)).map(({ file }) => file)).toEqual([]);
+});
