@@ -62,7 +62,7 @@ function jobs(look: Command, params: LookupParams): Command {
   const calls = namesOf(params).flatMap((name, index) => [...sh`look ${index} ${name} &`.parts, { text: '\n' }]);
   const seconds = Math.max(1, Math.ceil(params.waitMs / 1000));
   return sh`limit=; command -v timeout >/dev/null 2>&1 && limit=${`timeout ${seconds}`}
-look() { ${look}; }
+look() { case $2 in -*) echo "$1" failed; return ;; esac; ${look}; }
 ${{ shell: 'sh', parts: calls }}wait
 echo end`;
 }
@@ -73,8 +73,7 @@ export const lookupByGetent: LookupMethod = {
   needs: ['getent'],
   command: params =>
     jobs(
-      sh`
-  found=$($limit getent ahosts "$2" 2>/dev/null); code=$?
+      sh`found=$($limit getent ahosts "$2" 2>/dev/null); code=$?
   case $code in
     0) echo "$1" found $(printf '%s\n' "$found" | while read -r address rest; do printf '%s ' "$address"; done) ;;
     2) echo "$1" none ;;
@@ -92,8 +91,7 @@ export const lookupByPing: LookupMethod = {
   needs: ['ping'],
   command: params =>
     jobs(
-      sh`
-  said=$($limit ping -c 1 -W 1 "$2" 2>&1)
+      sh`said=$($limit ping -c 1 -W 1 "$2" 2>&1)
   found=$(printf '%s\n' "$said" | sed -n 's/^PING [^(]*(\([0-9a-fA-F.:]*\)).*/\1/p')
   case "$found $said" in
     " "*"emporary failure"* | " "*"ry again"*) echo "$1" try-again ;;
@@ -113,8 +111,7 @@ export const lookupByDscacheutil: LookupMethod = {
   needs: ['dscacheutil'],
   command: params =>
     jobs(
-      sh`
-  found=$(dscacheutil -q host -a name "$2" | sed -n 's/^ip\(v6\)\{0,1\}_address: *//p' | tr '\n' ' ')
+      sh`found=$(dscacheutil -q host -a name "$2" | sed -n 's/^ip\(v6\)\{0,1\}_address: *//p' | tr '\n' ' ')
   if [ -n "$found" ]; then echo "$1" found $found; else echo "$1" none; fi`,
       params,
     ),

@@ -21,7 +21,8 @@ export default defineProbe({
     // Never Python on macOS: without the developer tools its stub opens a window.
     darwin: [lookupByPerl, lookupByDscacheutil],
     windows: {
-      command: params => ps`$jobs = @(foreach ($name in @(${namesOf(params)})) { [Net.Dns]::GetHostAddressesAsync($name) })
+      command:
+        params => ps`$jobs = @(foreach ($name in @(${namesOf(params)})) { [Net.Dns]::GetHostAddressesAsync($name) })
 try { [void][Threading.Tasks.Task]::WaitAll($jobs, ${params.waitMs}) } catch { }
 $number = 0
 foreach ($job in $jobs) {
