@@ -20,13 +20,8 @@ const text = z.string().min(1, 'must not be empty');
 const expression = text.meta({ description: 'An expression (CEL): see docs/expressions.md' });
 const template = text.meta({ description: 'Text with ${expression} in it; $${ is a plain ${' });
 
-/** Most facts, checks, remedies of one playbook. The largest of ours has 120 checks. */
+/** Most facts, checks or remedies of one playbook: ten times what people can oversee. */
 export const maxEntries = 500;
-
-/** A section of named things. */
-function section<K extends z.ZodType<string>, V extends z.ZodType>(key: K, value: V): z.ZodRecord<K & z.core.$ZodRecordKey, V> {
-  return z.record(key, value).refine(names => Object.keys(names).length <= maxEntries, `must have at most ${maxEntries} entries`);
-}
 
 const commands = z
   .array(z.array(text).min(1, 'must have a word'))

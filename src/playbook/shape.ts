@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Problem } from '../model/playbook.ts';
 import { didYouMean } from './near.ts';
-import { type PlaybookData, PlaybookSchema } from './schema.ts';
+import { maxEntries, type PlaybookData, PlaybookSchema } from './schema.ts';
 import type { Source } from './source.ts';
 import { type Plain, type Tree, treeAt } from './tree.ts';
 
@@ -18,6 +18,13 @@ export interface Shaped {
  * reading of the list of problems is enough.
  */
 export function shape(tree: Tree, source: Source, problems: Problem[]): Shaped {
+  const crowded = [...tree.entries].find(([, { entries }]) => entries.size > maxEntries);
+  if (crowded) {
+    const [name, { entries, keyOffset }] = crowded;
+    const message = `"${name}" has ${entries.size} entries. It can have ${maxEntries}.`;
+    problems.push(source.problem(keyOffset, 'too-large', message));
+    return { complete: false };
+  }
   const first = PlaybookSchema.safeParse(tree.value);
   if (first.success) return { data: first.data, complete: true };
   for (const issue of first.error.issues) problems.push(...problemsOf(issue, tree, source));
@@ -143,7 +150,9 @@ function messageOf(issue: Issue, found: Tree): string {
   }
   if (issue.code === 'invalid_key') {
     const said = `The name ${what} ${issue.issues[0]?.message ?? 'is not allowed'}.`;
-    return /[()[\]"'&|=<>]/.test(String(issue.path.at(-1))) ? `${said} An expression with a comma in { } needs quotes.` : said;
+    return /[()[\]"'&|=<>]/.test(String(issue.path.at(-1)))
+      ? `${said} An expression with a comma in { } needs quotes.`
+      : said;
   }
   if (issue.code === 'invalid_union') return `${what} cannot be ${kindOf(found.value)} like this.`;
   return `${what} ${issue.message}.`;
