@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { ps, sh } from '../../model/command.ts';
+import { defineProbe } from '../../model/probe.ts';
+import { parseHosts } from './_hosts-lines.ts';
+
+// A list that blocks advertising has 100,000 lines: they are counted, and only the first ones read. grep says nothing of why it could not
+// open the file, so that is asked first.
+const posix = {
+  command: () => sh`name=$(uname -n); echo "host $name"
+if [ ! -e /etc/hosts ]; then echo absent; exit; fi
+if [ ! -r /etc/hosts ]; then echo denied; exit; fi
+echo "lines $(grep -c '^[[:space:]]*[0-9a-fA-F:]' /etc/hosts)"
+grep -n '^[[:space:]]*[0-9a-fA-F:]' /etc/hosts | head -n 1000`,
+  parse: parseHosts,
+};
+
+export default defineProbe({
+  title: 'Lines of the hosts file that somebody added',
+  params: z.object({}),
+  fact: z.object({
+    /** Without localhost, this machine's own names and what systems write themselves; the first 50. */
+    entries: z.array(z.object({ address: z.string(), names: z.array(z.string()), line: z.number() })),
+    /** The first 20 names of these entries. */
+    names: z.array(z.string()),
+    /** How many such lines there are in all. */
+    total: z.number(),
+    ownNames: z.array(z.string()),
+    missing: z.literal(true).optional(),
+  }),
+  on: {
+    linux: posix,
+    darwin: posix,
+    windows: {
+      command: () => ps`"host $([Net.Dns]::GetHostName())"
+$place = (Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters').DataBasePath
+if (-not $place) { $place = '%SystemRoot%\System32\drivers\etc' }
+$file = Join-Path ([Environment]::ExpandEnvironmentVariables($place)) 'hosts'
+if (-not (Test-Path -LiteralPath $file)) { 'absent'; exit 0 }
+try { $all = [IO.File]::ReadAllLines($file) } catch [UnauthorizedAccessException] { 'denied'; exit 0 }
+$number = 0
+$lines = @(foreach ($line in $all) { $number++; if ($line -match '^\s*[0-9a-fA-F:]') { "$($number):$line" } })
+"lines $($lines.Count)"
+$lines | Select-Object -First 1000`,
+      parse: parseHosts,
+    },
+  },
+});
