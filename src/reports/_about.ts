@@ -1,7 +1,7 @@
 import { sayReason } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
 import { commandLine } from './_command-line.ts';
-import type { Block, Section } from './_document.ts';
+import type { Block, Field, Section } from './_document.ts';
 import { evidenceOf, sayDuration, timeOf } from './_evidence.ts';
 import { factLines, sayFact } from './_fact-value.ts';
 import { outcomeWords, rightsWords, sentence } from './_wording.ts';
@@ -39,34 +39,42 @@ export function limitsSection({ limits }: Run): Section[] {
 
 /** Which machine, which rights, which playbooks, when, and what the person answered. */
 export function aboutSection(run: Run, full: boolean): Section {
-  const { target, symptom, playbooks, tool } = run;
+  const rows = [...aboutTarget(run), ...aboutRun(run, full)];
+  return { heading: 'About this run', role: 'muted', blocks: rows.map(field => ({ is: 'field', field })) };
+}
+
+function aboutTarget({ target, verdict, symptom }: Run): Field[] {
+  const { hostname, os, platform, model, serial } = target;
+  const said = symptom ? `"${symptom.words}"` : 'not told';
+  // Of a machine that was not reached nothing is known, not even its system.
+  if (verdict === 'unreachable')
+    return [
+      { label: 'Not reached', text: target.url },
+      { label: 'Complaint', text: said },
+    ];
+  const machine = [hostname, os ?? platform, model, serial === undefined ? undefined : `serial ${serial}`];
+  return [
+    { label: 'Machine', text: machine.filter(part => part !== undefined).join(', ') },
+    { label: 'Reached as', text: `${target.url}, ${rightsWords[target.rights]}` },
+    { label: 'Complaint', text: said },
+  ];
+}
+
+function aboutRun(run: Run, full: boolean): Field[] {
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt);
-  const machine = [
-    target.hostname,
-    target.os ?? target.platform,
-    target.model,
-    target.serial === undefined ? undefined : `serial ${target.serial}`,
+  const length = Number.isFinite(tookMs) ? `, took ${sayDuration(tookMs)}` : ` to ${timeOf(run.endedAt)}`;
+  const playbooks = run.playbooks.map(
+    ({ id, title, sha256 }) => `${id} (${title}), SHA-256 ${full ? sha256 : sha256.slice(0, hashChars)}`,
+  );
+  const answers = Object.entries(run.answers).map(([question, answer]) => `${question}: ${answer}`);
+  const settings = full ? Object.entries(run.params).map(([name, value]) => `${name}: ${sayFact(value)}`) : [];
+  return [
+    { label: 'When', text: `${timeOf(run.startedAt)}${length}` },
+    { label: 'Made by', text: `${run.tool.name} ${run.tool.version} (format ${run.format})` },
+    ...playbooks.map(text => ({ label: 'Playbook', text })),
+    ...answers.map(text => ({ label: 'Answer', text })),
+    ...settings.map(text => ({ label: 'Setting', text })),
   ];
-  const rows: [string, string][] = [
-    ['Machine', machine.filter(part => part !== undefined).join(', ')],
-    ['Reached as', `${target.url}, ${rightsWords[target.rights]}`],
-    ['Complaint', symptom ? `"${symptom.words}"` : 'not told'],
-    [
-      'When',
-      `${timeOf(run.startedAt)}${Number.isFinite(tookMs) ? `, took ${sayDuration(tookMs)}` : `, to ${timeOf(run.endedAt)}`}`,
-    ],
-    ['Made by', `${tool.name} ${tool.version} (format ${run.format})`],
-    ...playbooks.map(({ id, title, sha256 }): [string, string] => [
-      'Playbook',
-      `${id} (${title}), SHA-256 ${full ? sha256 : sha256.slice(0, hashChars)}`,
-    ]),
-    ...Object.entries(run.answers).map(([question, answer]): [string, string] => ['Answer', `${question}: ${answer}`]),
-    ...(full
-      ? Object.entries(run.params).map(([name, value]): [string, string] => ['Setting', `${name}: ${sayFact(value)}`])
-      : []),
-  ];
-  const blocks = rows.map(([label, text]): Block => ({ is: 'field', field: { label, text } }));
-  return { heading: 'About this run', role: 'muted', blocks };
 }
 
 /** Every fact, or why it is not known. */
@@ -75,7 +83,7 @@ export function factsSection({ facts }: Run): Section[] {
   if (rows.length === 0) return [];
   const blocks = rows.map(([name, reading]): Block => {
     const title = `${name}${reading.evidence.length > 0 ? ` (${reading.evidence.join(', ')})` : ''}`;
-    if (!reading.ok) return { is: 'text', text: `${title}: not known, because ${sayReason(reading.reason)}` };
+    if (!reading.ok) return { is: 'item', text: `${title}: not known: ${sayReason(reading.reason)}`, notes: [] };
     const lines = factLines(reading.value);
     const more = lines.length - whole.mostLines;
     const notes = more > 0 ? [`(${more} more lines)`] : [];

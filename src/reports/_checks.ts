@@ -31,6 +31,11 @@ export function groupsWith(run: Run, status: Finding['status']): CheckGroup[] {
     .sort((a, b) => severities.indexOf(b.first.severity) - severities.indexOf(a.first.severity));
 }
 
+/** What a passed check is called: a cause that is ruled out, where there is a fault to look for the cause of. */
+export function wordForPassed({ verdict }: Run): 'Ruled out' | 'Checked' {
+  return verdict === 'problems' ? 'Ruled out' : 'Checked';
+}
+
 /** The subjects of findings, in words. */
 export function subjectsOf(findings: readonly Finding[]): string {
   return findings.flatMap(({ subject }) => subject ?? []).join(', ');

@@ -37,7 +37,7 @@ export type Block =
 export type Note =
   | { readonly text: string }
   | { readonly step: number; readonly text: string }
-  | { readonly command: string };
+  | { readonly command: string; readonly lead?: string };
 
 /** A piece of raw output. */
 export interface Raw {

@@ -38,7 +38,8 @@ function rawOf(
   { mostLines, mostLineChars, mostAskedLines, about }: Excerpt,
 ): Raw {
   const [one] = group;
-  const again = group.length > 1 ? `, asked ${group.length} times, same answer` : '';
+  const again =
+    group.length > 1 ? `, asked ${group.length === 2 ? 'twice' : `${group.length} times`}, same answer` : '';
   const asked = linesOf(one.asked);
   const more = asked.length - mostAskedLines;
   const answer = answerOf(one);

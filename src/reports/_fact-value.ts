@@ -21,8 +21,8 @@ function sayInner(value: unknown): string {
 }
 
 function sayValue(value: unknown): string {
-  if (typeof value === 'string') return /^[^\s=;()[\],"]+$/.test(value) ? value : JSON.stringify(value);
-  if (Array.isArray(value)) return value.length === 0 ? '(empty list)' : `[${value.map(sayValue).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) return `(${sayInner(value)})`;
+  if (typeof value === 'string') return /^[^\s=;(){}[\],"]+$/.test(value) ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return value.length === 0 ? '(none)' : `(${value.map(sayValue).join(', ')})`;
+  if (typeof value === 'object' && value !== null) return `{${sayInner(value)}}`;
   return String(value);
 }

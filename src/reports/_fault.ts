@@ -4,7 +4,7 @@ import { commandLine } from './_command-line.ts';
 import { sayConfidence } from './_confidence.ts';
 import type { Block, Note, Section } from './_document.ts';
 import { evidenceOf } from './_evidence.ts';
-import { nameOf, riskWords, sentence, severityWords, someOf } from './_wording.ts';
+import { nameOf, outcomeWords, riskWords, sentence, severityWords, someOf } from './_wording.ts';
 
 /** Raw answers shown with a fault in the short form; the others are named. */
 const mostEvidence = 4;
@@ -23,7 +23,7 @@ const mostSentences = 5;
 export function faultSection(fault: Fault, run: Run, full: boolean, heading: string): Section {
   const subjects = fault.subjects.length > 0 ? ` (${someOf(fault.subjects, mostSubjects)})` : '';
   return {
-    heading: `${heading}, ${severityWords[fault.severity]}: ${fault.code} ${fault.id}${subjects}`,
+    heading: `${heading} (${severityWords[fault.severity]}): ${fault.code} ${fault.id}${subjects}`,
     role: fault.alarming ? (fault.severity === 'critical' ? 'critical' : 'error') : 'warning',
     blocks: [
       ...statement(fault, run, full),
@@ -66,7 +66,7 @@ function explained({ consequences }: Fault, run: Run): Block[] {
 
 function shown(fault: Fault, run: Run, full: boolean): Block[] {
   const all = evidenceOf(fault.evidence, run, { ...excerpts[full ? 'full' : 'short'], about: fault.subjects });
-  if (all.length === 0) return [{ is: 'text', text: 'No raw output was kept for it.' }];
+  if (all.length === 0) return [];
   const some = full ? all : all.slice(0, mostEvidence);
   const more = all.length - some.length;
   return [
@@ -84,8 +84,12 @@ function remedies(fault: Fault, run: Run): Block[] {
   ];
 }
 
-function notesOf({ risk, effect, elevated, steps, commands = [] }: Proposal, { target }: Run): Note[] {
+function notesOf({ id, risk, effect, elevated, steps, commands = [] }: Proposal, { target, actions }: Run): Note[] {
+  const tried = actions
+    .filter(({ remedy }) => remedy === id)
+    .map(({ outcome }) => ({ text: `In this run: ${outcomeWords[outcome]}.` }));
   return [
+    ...tried,
     { text: `Risk: ${riskWords[risk]}.` },
     ...(effect.trim() === '' ? [] : [{ text: `Effect: ${sentence(effect)}` }]),
     ...(elevated ? [{ text: 'Needs administrator rights.' }] : []),

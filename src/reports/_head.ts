@@ -1,6 +1,6 @@
 import type { Run, Verdict } from '../model/run.ts';
 import { type Fault, faultsOf } from './_causes.ts';
-import { groupsWith, ruledOut } from './_checks.ts';
+import { groupsWith, ruledOut, wordForPassed } from './_checks.ts';
 import { sayConfidence } from './_confidence.ts';
 import type { HeadField } from './_document.ts';
 import { gapsOf } from './_not-checked.ts';
@@ -37,8 +37,8 @@ function alarming(faults: readonly Fault[], { verdict }: Run): Fault[] {
   return errors.length > 0 || verdict === 'undetermined' ? errors : [...faults];
 }
 
-export function assetOf({ target }: Run): string {
-  return [target.hostname ?? target.url, ...(target.os === undefined ? [target.platform] : [target.os])].join(', ');
+function assetOf({ target }: Run): string {
+  return [target.hostname ?? target.url, ...(target.os === undefined ? [] : [target.os])].join(', ');
 }
 
 function withFault(fault: Fault, others: readonly Fault[], run: Run): HeadField[] {
@@ -52,7 +52,7 @@ function withFault(fault: Fault, others: readonly Fault[], run: Run): HeadField[
       role: roleOf(fault),
       maxLines: 3,
     },
-    { label: 'CONFIDENCE', text: sayConfidence(fault, run), maxLines: 2 },
+    { label: 'CONFIDENCE', text: sayConfidence(fault, run), maxLines: confidenceLines(run) },
     { label: 'ASK', text: askFor(fault, run), role: 'strong', maxLines: 2 },
     { label: 'PRIORITY', text: proposePriority([fault, ...others]) ?? priorities.problems, maxLines: 1 },
     ...others.slice(0, mostOthers).map((other): HeadField => {
@@ -86,7 +86,7 @@ const statements: Record<Verdict, (run: Run, faults: readonly Fault[]) => string
   fixed: run => `Fixed. ${tally(run)}`,
   problems: run => `Problems, but the run names none. ${tally(run)}`,
   undetermined: (run, faults) =>
-    `Not determined: no fault was found, but too much could not be checked to say that there is none. ${tally(run)}${noted(faults)}`,
+    `Not determined. No fault found, but too much could not be checked. ${tally(run)}${noted(faults)}`,
   unreachable: run => `Not reached: itfix got no line to ${run.target.url}, so nothing is known about this machine.`,
 };
 
@@ -101,7 +101,7 @@ function noted(faults: readonly Fault[]): string {
 }
 
 const sureness: Record<Verdict, string> = {
-  healthy: 'as far as the checks named below reach; they are a picture of one moment',
+  healthy: 'as far as the checks below reach, at that moment',
   fixed: 'the checks that failed were made again and pass',
   problems: 'none: no cause is named',
   undetermined: 'none: neither a fault nor its absence is shown',
@@ -111,8 +111,8 @@ const sureness: Record<Verdict, string> = {
 function withoutFault(faults: readonly Fault[], run: Run): HeadField[] {
   const role = run.verdict === 'healthy' || run.verdict === 'fixed' ? 'good' : 'warning';
   return [
-    { label: 'VERDICT', text: statements[run.verdict](run, faults), role, maxLines: 4 },
-    { label: 'CONFIDENCE', text: sureness[run.verdict], maxLines: 2 },
+    { label: 'VERDICT', text: statements[run.verdict](run, faults), role, maxLines: 3 },
+    { label: 'CONFIDENCE', text: sureness[run.verdict], maxLines: confidenceLines(run) },
     { label: 'ASK', text: asks[run.verdict](run), role: 'strong', maxLines: 2 },
     { label: 'PRIORITY', text: priorities[run.verdict], maxLines: 1 },
   ];
@@ -148,7 +148,12 @@ function limits(run: Run): HeadField[] {
   const [first, ...rest] = run.limits;
   if (first === undefined) return [];
   const number = rest.length > 0 ? `1 of ${rest.length + 1}: ` : '';
-  return [{ label: 'LIMITS', text: `${number}${sentence(first)}`, role: 'warning', maxLines: 1 }];
+  return [{ label: 'LIMITS', text: `${number}${sentence(first)}`, role: 'warning', maxLines: 2 }];
+}
+
+/** What bounded a run matters more than the details of its confidence, which stand further down. */
+function confidenceLines({ limits }: Run): number {
+  return limits.length > 0 ? 1 : 2;
 }
 
 function explains({ consequences }: Fault, run: Run): HeadField[] {
@@ -163,7 +168,8 @@ function covered(run: Run): HeadField[] {
   const gaps = gapsOf(run).map(({ names, why }) => `${someOf(names, mostNamed)} (${why})`);
   const waiting = groupsWith(run, 'blocked').map(({ first }) => `${nameOf(first)} (waits for the fault)`);
   const number = groupsWith(run, 'unknown').length + waiting.length;
-  const label = run.rootCauses.length > 0 ? 'RULED OUT' : 'CHECKED';
+  const label = wordForPassed(run).toUpperCase();
+  if (run.findings.length === 0) return [{ label: 'NOT CHECKED', text: 'anything: no check was made', maxLines: 1 }];
   return [
     { label, text: fine.length > 0 ? `${fine.length}: ${someOf(fine, mostNamed)}` : 'nothing', maxLines: 2 },
     {

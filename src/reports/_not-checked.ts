@@ -68,7 +68,7 @@ function namesOf(findings: readonly Finding[]): string[] {
 
 function itemOf({ names, title, why, wouldTell }: Gap): Block {
   const notes: Note[] = [{ text: `Why not: ${sentence(why)}` }];
-  if (wouldTell !== undefined) notes.push({ text: 'This would tell:' }, { command: wouldTell });
+  if (wouldTell !== undefined) notes.push({ lead: 'This would tell', command: wouldTell });
   return {
     is: 'item',
     text: title === undefined ? `${someOf(names, mostNamed)}.` : `${names.join(', ')}: ${sentence(title)}`,

@@ -1,6 +1,6 @@
 import { sayReason } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
-import { type CheckGroup, groupsWith, ruledOut, subjectsOf } from './_checks.ts';
+import { type CheckGroup, groupsWith, ruledOut, subjectsOf, wordForPassed } from './_checks.ts';
 import type { Block, Section } from './_document.ts';
 import { sayFact } from './_fact-value.ts';
 import { factName, mostNamed, nameOf, sentence, someOf } from './_wording.ts';
@@ -26,7 +26,7 @@ export function ruledOutSection(run: Run, full: boolean): Section[] {
   const rest = groups.slice(most).map(({ first }) => nameOf(first));
   const blocks = shown.map((group, index) => itemOf(group, !whole.has(group.first.id), shown.slice(0, index), run));
   const also: Block[] = rest.length > 0 ? [{ is: 'text', text: `Also: ${someOf(rest, mostNamed)}.` }] : [];
-  const heading = `${run.rootCauses.length > 0 ? 'Ruled out' : 'Checked and fine'} (${groups.length})`;
+  const heading = `${wordForPassed(run)} (${groups.length})`;
   return [{ heading, role: 'good', blocks: [...blocks, ...also] }];
 }
 

@@ -15,14 +15,13 @@ export default {
   extension: 'md',
   render(run, { full }) {
     const { head, sections } = documentOf(run, full);
-    const first = head.map((field): Piece => ({ of: 'the first lines', text: `- ${fieldText(field, headChars)}\n` }));
+    const first = head.map((field, index): Piece => {
+      const gap = index === head.length - 1 ? '\n' : '';
+      return { of: 'the first lines', text: `- ${fieldText(field, headChars)}\n${gap}` };
+    });
     const pieces = [...first, ...sections.flatMap(piecesOf)];
-    return full
-      ? `${pieces
-          .map(({ text }) => text)
-          .join('')
-          .trimEnd()}\n`
-      : shorten(pieces);
+    if (!full) return shorten(pieces);
+    return `${pieces.reduce((text, piece) => text + piece.text, '').trimEnd()}\n`;
   },
 } satisfies Report;
 
@@ -36,7 +35,7 @@ interface Piece {
 function piecesOf({ heading, blocks }: Section): Piece[] {
   const title = escapeMarkdown(heading);
   return blocks.map((block, index) => {
-    const lead = index === 0 ? `\n## ${title}\n\n` : '';
+    const lead = index === 0 ? `## ${title}\n\n` : '';
     const gap = isListed(block) && isListed(blocks[index + 1]) ? '' : '\n';
     return { of: title, text: `${lead}${blockText(block)}${gap}` };
   });
@@ -80,7 +79,7 @@ function blockText(block: Block): string {
 }
 
 function noteText(note: Note): string {
-  if ('command' in note) return `  - ${codeSpan(note.command)}\n`;
+  if ('command' in note) return `  - ${note.lead === undefined ? '' : `${note.lead}: `}${codeSpan(note.command)}\n`;
   return 'step' in note
     ? `  - Step ${note.step}: ${escapeMarkdown(note.text)}\n`
     : `  - ${escapeMarkdown(note.text)}\n`;

@@ -94,7 +94,10 @@ function blockLines(page: Page, block: Block): string[] {
 function noteLines(page: Page, note: Note): string[] {
   const deeper = indent.repeat(2);
   // A command stays on one line, however long: broken, it could not be copied.
-  if ('command' in note) return [`${deeper}${indent}${page.safeCommand(note.command)}`];
+  if ('command' in note) {
+    const lead = note.lead === undefined ? [] : [`${deeper}${note.lead}:`];
+    return [...lead, `${deeper}${indent}${page.safeCommand(note.command)}`];
+  }
   return 'step' in note ? hang(page, `${deeper}${note.step}. `, note.text) : hang(page, deeper, note.text);
 }
 
@@ -114,7 +117,7 @@ function rawLines(page: Page, { title, asked, lines, notes, mostLineChars }: Raw
 
 /** A raw line, broken where it is too long, with its spaces kept. */
 function wrapLine(page: Page, lead: string, line: string, mostChars: number): string[] {
-  return wrapRaw(page.safeLine(line, mostChars), page.columns - lead.length).map(part => lead + part);
+  return wrapRaw(page.safeLine(line, mostChars), page.columns - lead.length).map(part => (lead + part).trimEnd());
 }
 
 /** A question in words or a script: it hangs below its first line. */
