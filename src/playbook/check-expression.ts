@@ -22,7 +22,7 @@ export function checkExpression(
   vocabulary: Vocabulary,
   purpose: Purpose,
 ): Checked | undefined {
-  const parsed = parse(draft, written, vocabulary);
+  const parsed = isWithinBounds(draft, written) ? parse(draft, written, vocabulary) : undefined;
   if (!parsed) return undefined;
   const reads = rootsOf(
     parsed.ast,
@@ -40,6 +40,16 @@ export function checkExpression(
   if (misfit !== undefined) faults.push({ start: 0, rule: 'expression-type', message: misfit });
   for (const { start, rule, message } of faults) report(draft, written.at(start), rule, message);
   return faults.length > 0 ? undefined : { ast: parsed.ast, type: result.type, reads };
+}
+
+/** Most expressions of one playbook. */
+const maxExpressions = 5000;
+
+function isWithinBounds(draft: Draft, written: Written): boolean {
+  draft.spent.expressions += 1;
+  if (draft.spent.expressions === maxExpressions + 1)
+    report(draft, written.at(0), 'expression-limit', `A playbook can have ${maxExpressions} expressions.`);
+  return draft.spent.expressions <= maxExpressions;
 }
 
 function parse(draft: Draft, written: Written, vocabulary: Vocabulary): ParseResult | undefined {

@@ -30,6 +30,8 @@ export interface Draft {
   /** What expressions can see everywhere. */
   readonly vocabulary: Vocabulary;
   /** Facts, params and questions that something reads. */
+  /** How many expressions have been checked. */
+  readonly spent: { expressions: number };
   readonly used: { readonly facts: Set<string>; readonly params: Set<string>; readonly answers: Set<string> };
 }
 

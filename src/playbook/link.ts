@@ -82,5 +82,6 @@ function problemAt(
   const { tree } = readYaml(source);
   if (!tree) return source.problem(0, rule, message);
   const found = treeAt(tree, path);
-  return source.problem(typeof path.at(-1) === 'number' ? found.offset : found.keyOffset, rule, message);
+  // Of a check its name, of a value the value.
+  return source.problem(found.entries.size > 0 ? found.keyOffset : found.offset, rule, message);
 }

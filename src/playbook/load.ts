@@ -8,7 +8,7 @@ import { checkOrder } from './references.ts';
 import { readRemedies } from './remedies.ts';
 import { idPattern, type PlaybookData } from './schema.ts';
 import { shape } from './shape.ts';
-import { sortProblems } from './source.ts';
+import { maxProblems, sortProblems } from './source.ts';
 import { checkIncluded, checkPlainTexts, checkUnused } from './unused.ts';
 import { openVocabulary } from './vocabulary.ts';
 import { readYaml } from './yaml.ts';
@@ -24,9 +24,6 @@ export interface PlaybookSource {
 export type Loaded =
   | { readonly playbook: Playbook; readonly problems: readonly [] }
   | { readonly playbook?: undefined; readonly problems: readonly Problem[] };
-
-/** Most problems that are told of one file. */
-const maxProblems = 200;
 
 /**
  * Reads a playbook, or says everything that is wrong with it, in the order of the text. No machine is touched.
@@ -57,7 +54,18 @@ function read(from: PlaybookSource, probes: ReadonlyMap<string, ProbeForm>, prob
   const mentioned = { facts: names('facts'), params: names('params'), questions: names('questions') };
   const vocabulary = openVocabulary(data, mentioned, probes);
   const used = { facts: new Set<string>(), params: new Set<string>(), answers: new Set<string>() };
-  const draft = { id: from.id, source, tree, data, complete, probes, problems, vocabulary, used };
+  const draft = {
+    id: from.id,
+    source,
+    tree,
+    data,
+    complete,
+    probes,
+    problems,
+    vocabulary,
+    used,
+    spent: { expressions: 0 },
+  };
   return compile(draft, createHash('sha256').update(bytes).digest('hex'));
 }
 

@@ -85,7 +85,7 @@ const check = z.strictObject({
   code: z
     .string()
     .regex(/^[A-Z]\d{2}$/, 'must be a letter and two digits, such as N02')
-    .meta({ examples: ['N02'] }),
+    .meta({ description: 'What a ticket says: one letter for the playbook, two digits', examples: ['N02'] }),
   title: text.meta({ description: 'What is true on a healthy machine' }),
   expect: expression.meta({ description: 'The expression that is true on a healthy machine' }),
   when: expression.optional().meta({ description: 'Where this does not hold the check has no meaning' }),
@@ -110,7 +110,7 @@ const check = z.strictObject({
 });
 
 const remedy = z.strictObject({
-  title: text,
+  title: text.meta({ description: 'What it does, as an order' }),
   fixes: z.array(reference).min(1, 'must name a check').meta({ description: 'The checks whose fault it treats' }),
   risk: z
     .enum(risks)
@@ -149,6 +149,7 @@ export const PlaybookSchema = z
     questions: z.record(paramName, question).default({}).meta({ description: 'What only a person can know' }),
     checks: z
       .record(id, check)
+      .refine(checks => Object.keys(checks).length > 0, 'must have a check')
       .meta({ description: 'Statements that hold on a healthy machine, by the id of the fault' }),
     remedies: z.record(id, remedy).default({}).meta({ description: 'Possible changes' }),
     escalate: z.strictObject({

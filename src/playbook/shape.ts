@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Problem } from '../model/playbook.ts';
 import { didYouMean } from './near.ts';
 import { maxEntries, type PlaybookData, PlaybookSchema } from './schema.ts';
-import type { Source } from './source.ts';
+import { maxProblems, type Source } from './source.ts';
 import { type Plain, type Tree, treeAt } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -82,7 +82,7 @@ function isRecord(value: Plain | undefined): value is { [key: string]: Plain } {
 function problemsOf(issue: Issue, tree: Tree, source: Source): Problem[] {
   const found = treeAt(tree, issue.path);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map(key => {
+    return issue.keys.slice(0, maxProblems + 1).map(key => {
       const offset = found.entries.get(key)?.keyOffset ?? found.offset;
       const hint = didYouMean(key, knownKeys(issue.path));
       return source.problem(offset, 'unknown-key', `${where(issue.path)} has no "${key}".${hint}`);

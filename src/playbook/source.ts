@@ -38,6 +38,9 @@ export function openSource(file: string, text: string): Source {
   return { file, text, place, problem };
 }
 
+/** Most problems that are told of one file. */
+export const maxProblems = 200;
+
 /** In the order of the text; the same problem at the same place once. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const unique = new Map(problems.map(one => [JSON.stringify([one.place, one.rule, one.message]), one]));

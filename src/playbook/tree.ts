@@ -50,9 +50,16 @@ export function toTree(root: Node, source: Source, problems: Problem[]): Tree {
     if (isNamed && !problems.some(({ rule }) => rule === 'alias'))
       problem(node, 'alias', 'A playbook has no anchors and aliases (&name, *name): write the value out.');
     if (isAlias(node)) return true;
-    const hint = 'Text that begins with "!" needs quotes.';
-    if (node.tag !== undefined) problem(node, 'tag', `A playbook has no tags (${node.tag.slice(0, 40)}). ${hint}`);
+    if (node.tag !== undefined) refuseTag(node, node.tag);
     return node.tag !== undefined;
+  }
+
+  /** A tag stands before its value. An expression such as `!has(a.b)` is one by mistake. */
+  function refuseTag(node: Node, tag: string): void {
+    const mark = source.text.lastIndexOf('!', node.range?.[0] ?? 0);
+    const start = source.text[mark - 1] === '!' ? mark - 1 : mark;
+    const hint = 'Text that begins with "!" needs quotes.';
+    problems.push(source.problem(start, 'tag', `A playbook has no tags (${tag.slice(0, 40)}). ${hint}`));
   }
 
   function scalarTree(value: unknown, node: Node & { type?: unknown }, at: Where): Tree {

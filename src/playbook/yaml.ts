@@ -3,8 +3,8 @@ import type { Problem } from '../model/playbook.ts';
 import type { Source } from './source.ts';
 import { maxDepth, type Tree, toTree } from './tree.ts';
 
-/** Most pieces (words, separators, line ends) of YAML that are read: about 20 000 lines, 0.4 s. The largest playbook of ours has 15 000. */
-export const maxPieces = 200_000;
+/** Most pieces (words, separators, line ends) of YAML that are read: about 10 000 lines, 0.3 s. */
+export const maxPieces = 100_000;
 /** Deepest indentation, in columns. */
 const maxIndent = 256;
 
@@ -36,7 +36,7 @@ function said(code: string, message: string): string {
 
 /** Looks for what would make the parser slow, before it runs: this only reads words. */
 function beyondLimits(source: Source): Problem | undefined {
-  const seen = { pieces: 0, offset: 0, flow: 0, indent: 0, indicators: 0, atLineStart: true };
+  const seen = { pieces: 0, offset: 0, flow: 0, indent: 0, indicators: 0, blanks: 0 };
   for (const piece of new Lexer().lex(source.text)) {
     if (++seen.pieces > maxPieces)
       return source.problem(
@@ -58,19 +58,17 @@ const invisible = new Set(['\u0002', '\u0018', '\u001f']);
 interface Seen {
   flow: number;
   indent: number;
+  /** Marks `-` and `?` of this line, each a level deeper. */
   indicators: number;
-  atLineStart: boolean;
+  /** Blanks of this line so far; before its first word they are the indentation. */
+  blanks: number;
 }
 
 function measure(piece: string, seen: Seen): void {
   if (piece === '{' || piece === '[') seen.flow += 1;
   else if (piece === '}' || piece === ']') seen.flow -= 1;
   else if (piece === '-' || piece === '?') seen.indicators += 1;
-  else if (piece.endsWith('\n')) {
-    seen.indicators = 0;
-    seen.indent = 0;
-    seen.atLineStart = true;
-    return;
-  } else if (seen.atLineStart && piece.trim() === '') seen.indent = piece.length;
-  seen.atLineStart = false;
+  if (piece.endsWith('\n')) Object.assign(seen, { indicators: 0, indent: 0, blanks: 0 });
+  else if (piece.trim() === '') seen.blanks += piece.length;
+  else if (seen.indent === 0) seen.indent = seen.blanks;
 }
