@@ -42,7 +42,7 @@ test.each([
   ['edited', edited],
   ['shuffled', shuffled],
   ['any text', fc.string({ unit: 'binary', maxLength: 200 })],
-])('never throws, and has either a playbook or problems: %s', (_what, texts) => {
+])('never throws, and has either a playbook or problems: %s', async (_what, texts) => {
   await fc.assert(
     fc.property(texts, text => {
       const { playbook, problems } = load(text);
