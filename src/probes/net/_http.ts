@@ -1,11 +1,13 @@
 import type { Head } from './_site.ts';
 
-const status = /^HTTP\/[\d.]{1,3} (?<status>\d{3})\b/m;
+const status = /^HTTP\/[\d.]{1,3} (?<status>\d{3})\b/;
 
-const field = (name: string, text: string) => new RegExp(`^${name}:[ \\t]*(?<value>[^\\r\\n]{1,500})`, 'im').exec(text)?.groups?.value?.trim();
+const field = (name: string, text: string) =>
+  new RegExp(`^${name}:[ \\t]*(?<value>[^\\r\\n]{1,500})`, 'im').exec(text)?.groups?.value?.trim();
 
-/** The first lines of an HTTP answer; nothing when it is not one. Fields may stand after the blank line of an earlier answer: the first counts. */
-export function readHead(text: string): Head | undefined {
+/** The first lines of an HTTP answer; nothing when it is not one. */
+export function readHead(answer: string): Head | undefined {
+  const [text = ''] = answer.split(/\r?\n\r?\n/, 1);
   const code = status.exec(text)?.groups?.status;
   if (code === undefined) return undefined;
   const server = field('server', text);

@@ -4,7 +4,14 @@ import { Word } from './_word.ts';
 
 const stages = ['nothing', 'name', 'tcp', 'tls', 'http'] as const;
 
-export const problems = ['expired', 'not-yet-valid', 'wrong-name', 'self-signed', 'unknown-issuer', 'handshake'] as const;
+export const problems = [
+  'expired',
+  'not-yet-valid',
+  'wrong-name',
+  'self-signed',
+  'unknown-issuer',
+  'handshake',
+] as const;
 export type TlsProblem = (typeof problems)[number];
 
 const Tls = z.object({
@@ -77,7 +84,13 @@ export function partsOf(url: string) {
   const { hostname, port, protocol, pathname, search } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const secure = protocol === 'https:';
-  return { host, port: port === '' ? (secure ? 443 : 80) : Number(port), secure, path: pathname + search, literal: isIP(host) !== 0 };
+  return {
+    host,
+    port: port === '' ? (secure ? 443 : 80) : Number(port),
+    secure,
+    path: pathname + search,
+    literal: isIP(host) !== 0,
+  };
 }
 
 /** The fact that a visit amounts to. */
@@ -104,6 +117,9 @@ function resultOf(last: Step | undefined): Site['result'] {
 /** The further a visit came the better; of those that came equally far, one that met somebody. */
 export function best(visits: readonly Visit[]): Visit | undefined {
   const worth = ({ steps, head }: Visit) =>
-    steps.length * 10 + (head && head.status < 500 ? 9 : ['silent', 'unreachable', 'prohibited', 'reset', 'refused'].indexOf(steps.at(-1)?.result ?? ''));
+    steps.length * 10 +
+    (head && head.status < 500
+      ? 9
+      : ['silent', 'unreachable', 'prohibited', 'reset', 'refused'].indexOf(steps.at(-1)?.result ?? ''));
   return [...visits].sort((a, b) => worth(b) - worth(a))[0];
 }

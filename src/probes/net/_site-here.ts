@@ -1,0 +1,140 @@
+import { lookup } from 'node:dns/promises';
+import type { Socket } from 'node:net';
+import * as tls from 'node:tls';
+import type { Here } from '../../model/probe.ts';
+import { isoDate, readHead } from './_http.ts';
+import { best, partsOf, type Step, type Tls, type Visit } from './_site.ts';
+import { certificateProblem } from './_tls-problem.ts';
+import { trust } from './_trust.ts';
+import { arrival, ask, open } from './_wire.ts';
+
+/** Enough to see one good among broken ones; large sites have eight and more. */
+const mostAddresses = 6;
+/** Headers beyond this are no answer of a healthy server (nginx and Apache refuse more than 8 KiB of one line). */
+const mostHeadBytes = 65_536;
+
+type Parts = ReturnType<typeof partsOf>;
+
+/** Visits a site from this process, each of its addresses at once, until one answers. */
+export async function visit(url: string, waitMs: number, here: Here): Promise<Visit> {
+  const parts = partsOf(url);
+  const named = parts.literal
+    ? { addresses: [parts.host], steps: [] }
+    : await addressesOf(parts.host, waitMs, here.signal);
+  const enough = new AbortController();
+  const signal = AbortSignal.any([here.signal, AbortSignal.timeout(waitMs), enough.signal]);
+  const all = named.addresses.slice(0, mostAddresses).map(address => visitAddress(address, parts, signal, here));
+  const good = all.map(async one =>
+    (await one).steps.at(-1)?.result === 'ok' ? one : Promise.reject(new Error('no answer')),
+  );
+  const chosen = await Promise.any(good).catch(async () => best(await Promise.all(all)));
+  enough.abort();
+  return { ...chosen, addresses: named.addresses, steps: [...named.steps, ...(chosen?.steps ?? [])] };
+}
+
+async function addressesOf(
+  host: string,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<{ addresses: string[]; steps: Step[] }> {
+  const watch = stopwatch();
+  const late = new Promise<never>((_, reject) => {
+    const over = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
+    over.addEventListener('abort', () => reject(over.reason), { once: true });
+  });
+  try {
+    const found = await Promise.race([lookup(host, { all: true, verbatim: true }), late]);
+    return {
+      addresses: [...new Set(found.map(({ address }) => address))],
+      steps: [{ step: 'name', ms: watch(), result: 'ok' }],
+    };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const result = code === 'EAI_AGAIN' ? 'try-again' : code === 'ENOTFOUND' ? 'not-found' : 'silent';
+    return { addresses: [], steps: [{ step: 'name', ms: watch(), result }] };
+  }
+}
+
+async function visitAddress(address: string, parts: Parts, signal: AbortSignal, here: Here): Promise<Visit> {
+  const watch = stopwatch();
+  const tcp = await open(address, parts.port, signal);
+  const steps: Step[] = [{ step: 'tcp', ms: watch(), result: tcp.ok ? 'ok' : tcp.result }];
+  if (!tcp.ok) return { addresses: [], address, steps };
+  try {
+    const secured = parts.secure ? await secure(tcp.value, parts.host, signal, here) : undefined;
+    if (secured) steps.push(secured.step);
+    const found = { addresses: [], address, ...(secured?.tls && { tls: secured.tls }) };
+    if (secured && secured.step.result !== 'ok') return { ...found, steps };
+    const spoken = await request(secured?.socket ?? tcp.value, parts, signal);
+    return { ...found, ...(spoken.head && { head: spoken.head }), steps: [...steps, spoken.step] };
+  } finally {
+    tcp.value.destroy();
+  }
+}
+
+async function secure(plain: Socket, host: string, signal: AbortSignal, { platform }: Here) {
+  // Read before the clock starts: it is the same for all, and takes longer than a handshake.
+  const { context, complete } = await trust(platform);
+  const watch = stopwatch();
+  // A TLS socket on top of a connection that is over already would wait for ever.
+  if (plain.destroyed) return { step: { step: 'tls' as const, ms: 0, result: 'reset' as const } };
+  const servername = partsOf(`https://${host.includes(':') ? `[${host}]` : host}/`).literal ? '' : host;
+  // The certificate is wanted most when it is bad, so nothing is refused here, and judged afterwards.
+  const socket = tls.connect({ socket: plain, host, servername, secureContext: context, rejectUnauthorized: false });
+  socket.on('error', () => {});
+  const outcome = await arrival(socket, 'secureConnect', signal);
+  const step = (result: Step['result']) => ({ step: 'tls' as const, ms: watch(), result });
+  if (!outcome.ok) {
+    const broken = /^(?:ERR_SSL|EPROTO)/.test(outcome.error ?? '');
+    return broken
+      ? {
+          step: step('tls-failed'),
+          tls: { problem: 'handshake' as const, ...(outcome.error && { error: outcome.error }) },
+        }
+      : { step: step(outcome.result) };
+  }
+  const seen = judge(socket, complete);
+  return { step: step(seen.problem ? 'tls-failed' : 'ok'), socket, tls: seen };
+}
+
+function judge(socket: tls.TLSSocket, complete: boolean): Tls {
+  const { valid_from, valid_to, issuer, subject } = socket.getPeerCertificate();
+  const [notBefore, notAfter, protocol] = [isoDate(valid_from), isoDate(valid_to), socket.getProtocol()];
+  const dates = { ...(notBefore !== undefined && { notBefore }), ...(notAfter !== undefined && { notAfter }) };
+  const seen = {
+    ...(protocol !== null && { protocol }),
+    ...(issuer && { issuer: nameOf(issuer) }),
+    ...(subject && { subject: nameOf(subject) }),
+    ...dates,
+  };
+  if (socket.authorized) return seen;
+  const error = String(socket.authorizationError);
+  const problem = certificateProblem(error, dates, Date.now());
+  if (!complete && (problem === 'unknown-issuer' || problem === 'self-signed'))
+    return { ...seen, issuerUnchecked: true };
+  return { ...seen, problem, error };
+}
+
+/** As curl prints it: C=US; O=Example; CN=Example issuer */
+function nameOf(name: tls.Certificate): string {
+  return Object.entries(name)
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join('; ')
+    .slice(0, 300);
+}
+
+async function request(socket: Socket, { host, port, secure, path }: Parts, signal: AbortSignal) {
+  const watch = stopwatch();
+  const named = (host.includes(':') ? `[${host}]` : host) + (port === (secure ? 443 : 80) ? '' : `:${port}`);
+  const words = `GET ${path} HTTP/1.1\r\nHost: ${named}\r\nUser-Agent: itfix\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
+  const answer = await ask(socket, words, heard => heard.includes('\r\n\r\n') || heard.length > mostHeadBytes, signal);
+  const step = (result: Step['result']) => ({ step: 'http' as const, ms: watch(), result });
+  if (!answer.ok) return { step: step(answer.result) };
+  const head = readHead(answer.value.toString('latin1'));
+  return { step: step(head && head.status < 500 ? 'ok' : 'http-error'), head };
+}
+
+function stopwatch(): () => number {
+  const start = performance.now();
+  return () => Math.round(performance.now() - start);
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { defineProbe } from '../../model/probe.ts';
+import { Site, siteOf } from './_site.ts';
+import { readCurl, visitByCurl } from './_site-curl.ts';
+import { visit } from './_site-here.ts';
+import { readWget, visitByWget } from './_site-wget.ts';
+import { readWindows, visitOnWindows } from './_site-windows.ts';
+
+const Params = z.object({
+  url: z
+    .string()
+    .max(2000)
+    .regex(/^https?:\/\/[^\s"'\\]+$/i, 'an http or https address'),
+  waitMs: z.int().min(100).max(10_000).default(5000),
+});
+
+/** How far one gets with a site, directly, and what stops there: its name, the connection, the certificate, or the server. */
+export default defineProbe({
+  title: 'How far one gets with a site',
+  params: Params,
+  fact: Site,
+  sample: { url: 'https://example.com/', waitMs: 5000 },
+  limitMs: 25_000,
+  passing: true,
+  here: async ({ url, waitMs }, here) => siteOf(url, await visit(url, waitMs, here)),
+  on: {
+    linux: [
+      { needs: ['curl'], command: visitByCurl, parse: ({ stdout }, { url }) => siteOf(url, readCurl(stdout, url)) },
+      { needs: ['wget'], command: visitByWget, parse: ({ stdout }, { url }) => siteOf(url, readWget(stdout, url)) },
+    ],
+    darwin: {
+      needs: ['curl'],
+      command: visitByCurl,
+      parse: ({ stdout }, { url }) => siteOf(url, readCurl(stdout, url)),
+    },
+    windows: { command: visitOnWindows, parse: ({ stdout }, { url }) => siteOf(url, readWindows(stdout, url)) },
+  },
+});
