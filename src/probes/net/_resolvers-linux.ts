@@ -75,10 +75,7 @@ function orderIn(text: string): string[] | undefined {
 
 function upstreamIn(parts: ReadonlyMap<string, string>): Resolver[] {
   const said = linksIn(parts.get('dns') ?? '').flatMap(({ link, words }) =>
-    words.map(word => ({
-      address: word.startsWith('fe80:') && !word.includes('%') ? `${word}%${link}` : serverOf(word),
-      source: link,
-    })),
+    words.map(word => ({ address: serverOf(word, link), source: link })),
   );
   if (said.length > 0) return said;
   return ['systemd-resolved', 'NetworkManager', 'dnsmasq'].flatMap(source =>
@@ -86,12 +83,12 @@ function upstreamIn(parts: ReadonlyMap<string, string>): Resolver[] {
   );
 }
 
-/** systemd adds port and name for DNS over TLS: `192.0.2.1:853#dns.example`. */
-function serverOf(word: string): string {
-  return (
+/** systemd adds port and name for DNS over TLS, `192.0.2.1:853#dns.example`, and leaves the adapter out of link-local addresses. */
+function serverOf(word: string, link: string): string {
+  const address =
     /^\[?(?<address>\d+(?:\.\d+){3}|[\da-fA-F]*:[\da-fA-F:.]*(?:%[\w.-]+)?)\]?(?::\d+)?(?:[#%].*)?$/.exec(word)?.groups
-      ?.address ?? word
-  );
+      ?.address ?? word;
+  return address.startsWith('fe80:') && !address.includes('%') ? `${address}%${link}` : address;
 }
 
 // Global: 192.0.2.1        Link 3 (tun0): 10.8.0.1 10.8.0.2        Link 3 (tun0): ~corp.example
@@ -104,7 +101,9 @@ function linksIn(text: string): { link: string; words: string[] }[] {
 
 /** Suffixes of a link that has servers. */
 function splitIn(parts: ReadonlyMap<string, string>): { suffix: string; servers: string[] }[] {
-  const servers = new Map(linksIn(parts.get('dns') ?? '').map(({ link, words }) => [link, words.map(serverOf)]));
+  const servers = new Map(
+    linksIn(parts.get('dns') ?? '').map(({ link, words }) => [link, words.map(word => serverOf(word, link))]),
+  );
   return linksIn(parts.get('domain') ?? '')
     .flatMap(({ link, words }) =>
       words
