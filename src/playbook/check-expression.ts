@@ -1,5 +1,5 @@
 import { type ASTNode, ParseError, type ParseResult, TypeError as TypeFault } from '@marcbachmann/cel-js';
-import { type Draft, report, type Vocabulary, type Written } from './draft.ts';
+import { type Draft, isFull, report, type Vocabulary, type Written } from './draft.ts';
 import { faultsOf } from './fields.ts';
 import { sayTypeFault } from './say-fault.ts';
 import { ExpressionError, fieldsOf, parseExpression, rootsOf } from './syntax.ts';
@@ -46,6 +46,7 @@ export function checkExpression(
 const maxExpressions = 5000;
 
 function isWithinBounds(draft: Draft, written: Written): boolean {
+  if (isFull(draft)) return false;
   draft.spent.expressions += 1;
   if (draft.spent.expressions === maxExpressions + 1)
     report(draft, written.at(0), 'expression-limit', `A playbook can have ${maxExpressions} expressions.`);

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { PlatformName } from '../model/platform.ts';
 import type { Expression, Problem, Template } from '../model/playbook.ts';
 import type { PlaybookData } from './schema.ts';
-import type { Source } from './source.ts';
+import { maxProblems, type Source } from './source.ts';
 import { splitTemplate, trimmed } from './template.ts';
 import { type Tree, treeAt } from './tree.ts';
 import type { Records } from './types.ts';
@@ -50,6 +50,11 @@ export interface Written extends Expression {
 
 export function report(draft: Draft, offset: number, rule: string, message: string): void {
   draft.problems.push(draft.source.problem(offset, rule, message));
+}
+
+/** Whether more has been found than is told: what is left is not worth the time. */
+export function isFull({ problems }: Draft): boolean {
+  return problems.length > maxProblems;
 }
 
 /** Where the part at this path stands, or what would contain it. */

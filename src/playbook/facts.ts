@@ -6,6 +6,7 @@ import {
   type Draft,
   expressionAt,
   find,
+  isFull,
   namesIn,
   type ProbeForm,
   report,
@@ -92,7 +93,7 @@ function checkParameter(
   value: Tree,
   schemas: ReadonlyMap<string, z.core.$ZodType> | undefined,
 ): void {
-  if (!schemas || schemas.has(name)) return;
+  if (!schemas || schemas.has(name) || isFull(draft)) return;
   const hint = didYouMean(name, schemas.keys());
   report(draft, value.keyOffset, 'unknown-parameter', `${probe} has no parameter "${name}".${hint}`);
 }

@@ -101,10 +101,9 @@ function questionsOf({ questions }: PlaybookData): Playbook['questions'] {
 function bounded(problems: readonly Problem[]): Problem[] {
   const last = problems[maxProblems];
   if (!last) return [...problems];
-  const more = problems.length - maxProblems;
   return [
     ...problems.slice(0, maxProblems),
-    { ...last, rule: 'more', message: `And ${more} more problems from here on.` },
+    { ...last, rule: 'more', message: 'There are more problems from here on.' },
   ];
 }
 

@@ -1,5 +1,5 @@
 /** Longest name that is compared: a suggestion for longer ones helps nobody. */
-const maxNameLength = 64;
+const maxNameLength = 32;
 
 /** ` Did you mean "carrier"?`, or nothing when no known name is near. */
 export function didYouMean(name: string, known: Iterable<string>): string {
@@ -13,6 +13,7 @@ function nearest(name: string, known: Iterable<string>): string | undefined {
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
     if (candidate.length > maxNameLength || candidate === name) continue;
+    if (Math.abs(candidate.length - name.length) >= least && !isLongerForm(name, candidate)) continue;
     const distance = isLongerForm(name, candidate) ? 1 : editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance >= least) continue;
     best = candidate;

@@ -1,5 +1,5 @@
 import { cyclesIn, type Graph } from './cycles.ts';
-import { type Draft, find, namesIn, report } from './draft.ts';
+import { type Draft, find, isFull, namesIn, report } from './draft.ts';
 import { didYouMean } from './near.ts';
 import type { Tree } from './tree.ts';
 
@@ -14,7 +14,7 @@ export function readReferences(draft: Draft, list: Tree | undefined): string[] {
   return (list?.items ?? []).map(item => {
     const id = fullId(draft.id, String(item.value));
     const [playbook, name = ''] = id.split('/');
-    if (playbook === draft.id && !known.includes(name))
+    if (playbook === draft.id && !known.includes(name) && !isFull(draft))
       report(draft, item.offset, 'unknown-check', `There is no check "${name}".${didYouMean(name, known)}`);
     return id;
   });

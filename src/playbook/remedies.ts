@@ -11,20 +11,20 @@ import { nameFault, withName } from './vocabulary.ts';
 
 /** Every remedy, by full id. */
 export function readRemedies(draft: Draft, checks: ReadonlyMap<string, ReadCheck>): { [id: string]: Remedy } {
+  const order = { checks, dependents: dependentsIn(checks) };
   const remedies = Object.entries(draft.data.remedies).map(([name, data]): [string, Remedy] => {
     const id = fullId(draft.id, name);
-    return [id, readRemedy(draft, id, data, find(draft, 'remedies', name), checks)];
+    return [id, readRemedy(draft, id, data, find(draft, 'remedies', name), order)];
   });
   return Object.fromEntries(remedies);
 }
 
-function readRemedy(
-  draft: Draft,
-  id: string,
-  data: RemedyData,
-  tree: Tree,
-  checks: ReadonlyMap<string, ReadCheck>,
-): Remedy {
+interface Order {
+  readonly checks: ReadonlyMap<string, ReadCheck>;
+  readonly dependents: ReadonlyMap<string, readonly string[]>;
+}
+
+function readRemedy(draft: Draft, id: string, data: RemedyData, tree: Tree, { checks, dependents }: Order): Remedy {
   const part = (key: string): Tree | undefined => tree.entries.get(key);
   const fixes = readReferences(draft, part('fixes'));
   const vocabulary = vocabularyOf(draft, fixes, checks);
@@ -46,7 +46,7 @@ function readRemedy(
     ...(undo ? { undo } : {}),
     steps: data.steps ?? [],
     settleMs: milliseconds(data.settle),
-    verify: verify ? readReferences(draft, verify) : withDependents(fixes, checks),
+    verify: verify ? readReferences(draft, verify) : withDependents(fixes, dependents),
     cutsConnection: data['cuts-connection'],
   };
 }
@@ -112,13 +112,23 @@ function checkRows(
 }
 
 /** What is fixed, and all that comes after it in this playbook. */
-function withDependents(fixes: readonly string[], checks: ReadonlyMap<string, ReadCheck>): string[] {
+function withDependents(fixes: readonly string[], dependents: ReadonlyMap<string, readonly string[]>): string[] {
   const found = new Set(fixes);
-  for (let size = 0; size !== found.size; ) {
-    size = found.size;
-    for (const [id, { check }] of checks) if (check.after.some(earlier => found.has(earlier))) found.add(id);
-  }
+  // A set gives what is added while it is walked.
+  for (const id of found) for (const later of dependents.get(id) ?? []) found.add(later);
   return [...found];
+}
+
+/** Id of a check to the checks that name it in `after`. */
+function dependentsIn(checks: ReadonlyMap<string, ReadCheck>): ReadonlyMap<string, readonly string[]> {
+  const dependents = new Map<string, string[]>();
+  for (const [id, { check }] of checks)
+    for (const earlier of new Set(check.after)) {
+      const known = dependents.get(earlier);
+      if (known) known.push(id);
+      else dependents.set(earlier, [id]);
+    }
+  return dependents;
 }
 
 const unitMs: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000 };
