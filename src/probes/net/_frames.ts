@@ -1,0 +1,62 @@
+import { type Command, sh } from '../../model/command.ts';
+
+/**
+ * One packet sent to everybody on an adapter's link, and what came back. Packet sockets, because they need no address and no route, and
+ * because neither rp_filter nor a firewall has a say. In the hex texts M stands for the adapter's MAC, A for its IPv4 address (or zeros)
+ * and X for four random bytes.
+ */
+export interface Exchange {
+  readonly adapter: string;
+  /** EtherType: 0x0800 IPv4, 0x0806 ARP. */
+  readonly etherType: number;
+  readonly sent: string;
+  /** A regular expression on the hex of each packet received, from its first byte. */
+  readonly wanted: string;
+  /** It is sent twice: at once and after half of this time. */
+  readonly waitSec: number;
+}
+
+/** Prints one line of hex per wanted packet. 17 is AF_PACKET, 2 SOCK_DGRAM; 0x8933, 0x8927, 0x8915: SIOCGIFINDEX, -HWADDR, -ADDR. */
+export function exchangeInPerl({ adapter, etherType, sent, wanted, waitSec }: Exchange): Command {
+  return sh`perl -e 'my ($dev, $type, $sent, $wanted, $wait) = @ARGV;
+socket(my $s, 17, 2, 0) or die "socket: $!\n";
+my $q = pack("a15x17", $dev);
+my $r = $q; ioctl($s, 0x8933, $r) or die "no adapter: $!\n"; my $index = unpack("x16i", $r);
+$r = $q; ioctl($s, 0x8927, $r) or die "no MAC: $!\n"; my $mac = unpack("x18H12", $r);
+$r = $q; my $own = ioctl($s, 0x8915, $r) ? unpack("x20H8", $r) : "00000000";
+bind($s, pack("SnlSCCx8", 17, $type, $index, 0, 0, 0)) or die "bind: $!\n";
+my $id = sprintf("%08x", int(rand(4294967295)));
+for ($sent, $wanted) { s/M/$mac/g; s/A/$own/g; s/X/$id/g }
+my $all = pack("SnlSCCH16", 17, $type, $index, 0, 0, 6, "ffffffffffff0000");
+for (1, 2) {
+  send($s, pack("H*", $sent), 0, $all) or die "send: $!\n";
+  my $end = time + $wait / 2;
+  while (time < $end) {
+    my $ready = ""; vec($ready, fileno($s), 1) = 1;
+    next unless select($ready, undef, undef, 0.2);
+    recv($s, my $got, 2000, 0); my $hex = unpack("H*", $got);
+    print "$hex\n" if $hex =~ /^$wanted/;
+  }
+}' -- ${adapter} ${etherType} ${sent} ${wanted} ${waitSec}`;
+}
+
+/** The same in Python. */
+export function exchangeInPython({ adapter, etherType, sent, wanted, waitSec }: Exchange): Command {
+  return sh`python3 -c 'import fcntl, os, re, select, socket, struct, sys, time
+dev, kind, sent, wanted, wait = sys.argv[1:]
+s = socket.socket(17, 2, 0)
+q = struct.pack("32s", dev.encode()[:15])
+mac = fcntl.ioctl(s, 0x8927, q)[18:24].hex()
+try: own = fcntl.ioctl(s, 0x8915, q)[20:24].hex()
+except OSError: own = "00000000"
+xid = os.urandom(4).hex()
+fill = lambda text: text.replace("M", mac).replace("A", own).replace("X", xid)
+s.bind((dev, int(kind)))
+for turn in 1, 2:
+    s.sendto(bytes.fromhex(fill(sent)), (dev, int(kind), 0, 0, bytes([255] * 6)))
+    end = time.time() + float(wait) / 2
+    while time.time() < end:
+        if select.select([s], [], [], 0.2)[0]:
+            got = s.recv(2000).hex()
+            if re.match(fill(wanted), got): print(got, flush=True)' ${adapter} ${etherType} ${sent} ${wanted} ${waitSec}`;
+}
