@@ -32,7 +32,9 @@ const measured =
 const refusals = /^\* (?:connect to .{1,200}? failed|Immediate connect fail for \S{1,80}): (?<problem>.{1,80})$/gm;
 
 /** What curl told. */
-export function readCurl(stdout: string, url: string): Visit {
+export function readCurl(output: string, url: string): Visit {
+  // A bare carriage return in a header would begin a line of its own.
+  const stdout = output.replaceAll('\r', '');
   const [first = '', again = ''] = stdout.split(/^exit \d+$/m);
   const exit = Number(/^exit (?<code>\d+)$/m.exec(stdout)?.groups?.code);
   const times = measured.exec(first)?.groups;

@@ -20,7 +20,9 @@ const gnuRefusals = /^Connecting to .{1,300}? failed: (?<problem>.{1,80})\.$/gm;
 const busyboxRefusal = /^wget: can't connect to remote host.{0,80}: (?<problem>.{1,80})$/m;
 
 /** What wget told. It names no times, and BusyBox knows little: what it cannot tell apart is `Unparsable`. */
-export function readWget(stdout: string, url: string): Visit {
+export function readWget(output: string, url: string): Visit {
+  // A bare carriage return in a header would begin a line of its own.
+  const stdout = output.replaceAll('\r', '');
   const exit = Number(/^exit (?<code>\d{1,3})$/m.exec(stdout)?.groups?.code);
   if (Number.isNaN(exit)) throw new Unparsable('wget did not end');
   const parts = partsOf(url);
