@@ -37,3 +37,9 @@ export function judge({ url, status, contains }: Check, answer: string): Answer 
     result: right && (contains === undefined || page.includes(contains)) ? 'expected' : 'other-content',
   };
 }
+
+/** GNU wget leaves out the empty line before the page. */
+function pageOf(answer: string): string {
+  const end = answer.search(/\r?\n\r?\n/);
+  return end < 0 ? answer : answer.slice(end);
+}
