@@ -2,7 +2,7 @@ import type { Problem } from '../model/playbook.ts';
 import { openSource, type Source } from './source.ts';
 
 /** Largest playbook that is read. The largest of ours has 60 KiB. */
-export const maxPlaybookBytes = 1024 * 1024;
+const maxPlaybookBytes = 1024 * 1024;
 
 /** Control characters other than tab and line feed, and halves of a surrogate pair. */
 const control = /(?![\t\n])\p{Cc}|\p{Cs}/u;

@@ -1,7 +1,5 @@
 import type * as z from 'zod';
-import { bare, elementOf, isRecord, sayType } from './types.ts';
-
-type JsonSchema = z.core.JSONSchema._JSONSchema;
+import { bare, elementOf, isRecord, type JsonSchema, sayType } from './types.ts';
 
 /** Whether a value of a type of CEL can serve where a schema is asked for. Nothing when only the value can tell. */
 export function fits(type: string, schema: JsonSchema): boolean | undefined {

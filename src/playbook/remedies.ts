@@ -1,8 +1,9 @@
 import { platformNames } from '../model/platform.ts';
 import type { Remedy, Steps } from '../model/playbook.ts';
 import { checkExpression } from './check-expression.ts';
-import type { Element, ReadCheck } from './checks.ts';
+import type { ReadCheck } from './checks.ts';
 import { type Draft, find, refuseTemplate, report, templateAt, toTemplate, type Vocabulary } from './draft.ts';
+import type { Element } from './each.ts';
 import { fullId, readReferences } from './references.ts';
 import { durationPattern, type RemedyData } from './schema.ts';
 import { systemsOf } from './systems.ts';

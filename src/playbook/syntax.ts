@@ -1,9 +1,9 @@
 import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js';
 
 /** Longest expression, in characters. */
-export const maxExpressionLength = 4000;
+const maxExpressionLength = 4000;
 /** Deepest nesting of `exists`, `all`, `map` and `filter`: each level multiplies the work by the length of a list. */
-export const maxComprehensions = 2;
+const maxComprehensions = 2;
 
 /** Something wrong in an expression's text. `start` counts from its first character. */
 export class ExpressionError extends Error {

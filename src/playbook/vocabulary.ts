@@ -2,10 +2,11 @@ import type { Environment } from '@marcbachmann/cel-js';
 import { identifier } from '../model/language.ts';
 import { platformNames } from '../model/platform.ts';
 import type { ParamValue } from '../model/playbook.ts';
+import { declare, declareRecord } from './declare.ts';
 import type { Draft, ProbeForm, Vocabulary } from './draft.ts';
 import { isReservedName, openEnvironment } from './environment.ts';
 import type { PlaybookData } from './schema.ts';
-import { declare, declareRecord, type Field, jsonSchemaOf, type Kind, type Records } from './types.ts';
+import { type Field, jsonSchemaOf, type Kind, type Records } from './types.ts';
 
 /** Names of each section that the tree has, so that what has a wrong form does not count as unknown besides. */
 export interface Mentioned {

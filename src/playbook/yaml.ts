@@ -4,7 +4,7 @@ import type { Source } from './source.ts';
 import { maxDepth, type Tree, toTree } from './tree.ts';
 
 /** Most pieces (words, separators, line ends) of YAML that are read: about 4 000 lines, 0.2 s. */
-export const maxPieces = 40_000;
+const maxPieces = 40_000;
 /** Deepest indentation, in columns. */
 const maxIndent = 256;
 

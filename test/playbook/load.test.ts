@@ -163,7 +163,7 @@ const hostile: [what: string, text: string | Uint8Array, rule: string][] = [
   ['many facts', crowd(500, name => `${name}.list.size() > 0`, 100), 'unused'],
   [
     'many unknown checks',
-    text.replace('after: [no-carrier]', `after: [${many(10_000, i => `no-such-check-there-is-${i}, `)}]`),
+    text.replace('after: [no-carrier]', `after: [${many(5_000, i => `no-such-check-there-is-${i}, `)}]`),
     'unknown-check',
   ],
   [
