@@ -31,10 +31,9 @@ export function judge({ url, status, contains }: Check, answer: string): Answer 
   const seen = { url, status: head.status, ...(head.location !== undefined && { location: head.location }) };
   const right = status === undefined ? head.status >= 200 && head.status < 300 : head.status === status;
   if (!right && head.status >= 300 && head.status < 400) return { ...seen, result: 'redirected' };
-  const page = answer.slice(answer.search(/\r?\n\r?\n/));
   return {
     ...seen,
-    result: right && (contains === undefined || page.includes(contains)) ? 'expected' : 'other-content',
+    result: right && (contains === undefined || pageOf(answer).includes(contains)) ? 'expected' : 'other-content',
   };
 }
 
