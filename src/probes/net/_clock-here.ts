@@ -1,5 +1,4 @@
 import { createSocket } from 'node:dgram';
-import { setMaxListeners } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIPv6 } from 'node:net';
@@ -16,17 +15,17 @@ import {
 import { addressOf, lookupBy } from './_name-server-lookup.ts';
 import { parseServerAddress } from './_server-address.ts';
 import { readSntp, sntpRequest } from './_sntp.ts';
+import { until } from './_until.ts';
 
 const ntpPort = 123;
 
 /** Asks all sources at the same time from itfix's own process. */
 export async function readClockHere(params: ClockParams, { signal }: Here): Promise<ClockFact> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(params.waitMs)]);
-  setMaxListeners(0, limit); // one for each source, on purpose: Node would warn of a leak
+  const limit = until(signal, params.waitMs);
   const readings = await Promise.all([
-    ...ntpServers(params).map(server => reading(server, 'ntp', askNtp(server, limit))),
-    ...webAddresses(params).map(url => reading(url, 'http', askWeb(url, limit))),
-  ]);
+    ...ntpServers(params).map(server => reading(server, 'ntp', askNtp(server, limit.signal))),
+    ...webAddresses(params).map(url => reading(url, 'http', askWeb(url, limit.signal))),
+  ]).finally(limit.end);
   signal.throwIfAborted();
   return clockFact(readings.flat(), new Date().toISOString());
 }

@@ -5,13 +5,14 @@ import { type DnsEvent, dnsFact } from './_dns-replies.ts';
 import { askTcp } from './_dns-tcp.ts';
 import { resendAt, tcpAt } from './_dns-timing.ts';
 import { askUdp } from './_dns-udp.ts';
+import { until } from './_until.ts';
 
 /** Asks all servers at the same time from itfix's own process, by UDP, and by TCP where UDP is no use. */
 export async function askHere(params: DnsParams, { signal }: Here): Promise<DnsFact> {
   const asked = dnsQuestions(params);
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(params.waitMs)]);
-  const all = asked.servers.map((_, index) => askServer(asked, index, params.waitMs, limit));
-  const events = (await Promise.all(all)).flat();
+  const limit = until(signal, params.waitMs);
+  const all = asked.servers.map((_, index) => askServer(asked, index, params.waitMs, limit.signal));
+  const events = (await Promise.all(all).finally(limit.end)).flat();
   signal.throwIfAborted();
   return dnsFact(asked, events);
 }
@@ -23,11 +24,11 @@ async function askServer(asked: DnsQuestions, index: number, waitMs: number, lim
   const events: DnsEvent[] = [];
   const started = performance.now();
   const open = () => asked.questions.filter(question => !hasWholeAnswer(events, question));
-  const enough = new AbortController();
+  const enough = until(limit);
   const talk = {
     server,
     questions: asked.questions,
-    signal: AbortSignal.any([limit, enough.signal]),
+    signal: enough.signal,
     index,
     saw: (event: DnsEvent) => events.push({ ...event, ms: Math.round(performance.now() - started) }),
   };
@@ -36,9 +37,10 @@ async function askServer(asked: DnsQuestions, index: number, waitMs: number, lim
   const isHeard = events.some(event => 'rcode' in event);
   if (!isHeard || events.some(event => 'rcode' in event && event.truncated)) {
     await askTcp({ ...talk, questions: open() });
-    if (open().length === 0) enough.abort();
+    if (open().length === 0) enough.end();
   }
   await udp;
+  enough.end();
   return events;
 }
 
@@ -49,13 +51,7 @@ function hasWholeAnswer(events: readonly DnsEvent[], { id }: DnsQuestion): boole
 /** Ends early, and leaves no timer, when the signal does. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
+    until(signal, ms).signal.addEventListener('abort', () => resolve());
+    if (signal.aborted) resolve();
   });
 }
