@@ -31,7 +31,9 @@ export function cleanLine(line: string, limitChars: number = textLimitChars): st
 function show(text: string, limitChars: number, flatten: (seen: string) => string): string {
   const shown = flatten(text.slice(0, limitChars)).replace(unsafe, visible);
   const restChars = Math.max(0, text.length - limitChars, shown.length - limitChars);
-  return restChars > 0 ? `${shown.slice(0, limitChars)} ... (${restChars} more characters)` : shown;
+  if (restChars === 0) return shown;
+  const whole = shown.slice(0, limitChars).replace(/[\ud800-\udbff]$/, '');
+  return `${whole} ... (${restChars} more characters)`;
 }
 
 function expandTabs(line: string): string {

@@ -1,11 +1,12 @@
-import type { Run, Verdict } from '../model/run.ts';
+import type { Run } from '../model/run.ts';
 import { type Fault, faultsOf } from './_causes.ts';
 import { groupsWith, ruledOut, wordForPassed } from './_checks.ts';
 import { sayConfidence } from './_confidence.ts';
 import type { HeadField } from './_document.ts';
+import { sayNoFault } from './_no-fault.ts';
 import { gapsOf } from './_not-checked.ts';
 import { proposePriority } from './_priority.ts';
-import { count, nameOf, nameOfId, outcomeWords, sentence, someOf } from './_wording.ts';
+import { nameOf, nameOfId, outcomeWords, sentence, someOf } from './_wording.ts';
 
 /** Names in one line of the head. */
 const mostNamed = 4;
@@ -54,7 +55,7 @@ function withFault(fault: Fault, others: readonly Fault[], run: Run): HeadField[
     },
     { label: 'CONFIDENCE', text: sayConfidence(fault, run), maxLines: confidenceLines(run) },
     { label: 'ASK', text: askFor(fault, run), role: 'strong', maxLines: 2 },
-    { label: 'PRIORITY', text: proposePriority([fault, ...others]) ?? priorities.problems, maxLines: 1 },
+    { label: 'PRIORITY', text: proposePriority(fault, others), maxLines: 1 },
     ...others.slice(0, mostOthers).map((other): HeadField => {
       const [{ because }] = other.causes;
       return { label: 'ALSO', text: `${other.code} ${other.id}: ${because}`, role: roleOf(other), maxLines: 1 };
@@ -81,63 +82,20 @@ function askFor(fault: Fault, run: Run): string {
   return `${queue}: make this true again: "${cause.title}"${subjects}.${first}`;
 }
 
-const statements: Record<Verdict, (run: Run, faults: readonly Fault[]) => string> = {
-  healthy: (run, faults) => `No fault found. ${tally(run)}${noted(faults)}`,
-  fixed: run => `Fixed. ${tally(run)}`,
-  problems: run => `Problems, but the run names none. ${tally(run)}`,
-  undetermined: (run, faults) =>
-    `Not determined. No fault found, but too much could not be checked. ${tally(run)}${noted(faults)}`,
-  unreachable: run => `Not reached: itfix got no line to ${run.target.url}, so nothing is known about this machine.`,
-};
-
-function tally(run: Run): string {
-  const open = groupsWith(run, 'unknown').length + groupsWith(run, 'blocked').length;
-  const fine = count(ruledOut(run).length, 'check');
-  return `${fine} passed, ${open === 0 ? 'none was left open' : `${open} could not be made`}.`;
-}
-
-function noted(faults: readonly Fault[]): string {
-  return faults.length === 0 ? '' : ` ${count(faults.length, 'thing')} worth knowing, no alarm.`;
-}
-
-const sureness: Record<Verdict, string> = {
-  healthy: 'as far as the checks below reach, at that moment',
-  fixed: 'the checks that failed were made again and pass',
-  problems: 'none: no cause is named',
-  undetermined: 'none: neither a fault nor its absence is shown',
-  unreachable: 'none: nothing was read from the machine',
-};
-
 function withoutFault(faults: readonly Fault[], run: Run): HeadField[] {
-  const role = run.verdict === 'healthy' || run.verdict === 'fixed' ? 'good' : 'warning';
+  const { verdict, confidence, ask, priority, isGood } = sayNoFault(run, faults);
   return [
-    { label: 'VERDICT', text: statements[run.verdict](run, faults), role, maxLines: 3 },
-    { label: 'CONFIDENCE', text: sureness[run.verdict], maxLines: confidenceLines(run) },
-    { label: 'ASK', text: asks[run.verdict](run), role: 'strong', maxLines: 2 },
-    { label: 'PRIORITY', text: priorities[run.verdict], maxLines: 1 },
+    { label: 'VERDICT', text: verdict, role: isGood ? 'good' : 'warning', maxLines: 3 },
+    { label: 'CONFIDENCE', text: confidence, maxLines: confidenceLines(run) },
+    { label: 'ASK', text: ask, role: 'strong', maxLines: 2 },
+    { label: 'PRIORITY', text: priority, maxLines: 1 },
   ];
 }
 
-const asks: Record<Verdict, (run: Run) => string> = {
-  healthy: () => 'nothing. If the trouble is still there, run itfix again while it shows.',
-  fixed: () => 'nothing. Close when the user agrees.',
-  problems: () => 'read what is below and decide.',
-  undetermined: run => {
-    const told = gapsOf(run).find(({ wouldTell }) => wouldTell !== undefined);
-    return told
-      ? `find out first: ${someOf(told.names, mostNamed)}. This would tell: ${told.wouldTell}`
-      : 'run itfix again with what was missing (see Not checked).';
-  },
-  unreachable: () => 'get a line to the machine, or run itfix on the machine itself.',
-};
-
-const priorities: Record<Verdict, string> = {
-  healthy: 'none proposed: there is nothing to do',
-  fixed: 'none proposed: there is nothing left to do',
-  problems: 'none proposed: no cause is named',
-  undetermined: 'none proposed: the cause is open, judge by who is affected',
-  unreachable: 'none proposed: the cause is open, judge by who is affected',
-};
+/** What bounded a run matters more than the details of its confidence, which stand further down. */
+function confidenceLines({ limits }: Run): number {
+  return limits.length > 0 ? 1 : 2;
+}
 
 function triedOf({ actions }: Run): string {
   if (actions.length === 0) return 'nothing: itfix only looked and changed nothing';
@@ -149,11 +107,6 @@ function limits(run: Run): HeadField[] {
   if (first === undefined) return [];
   const number = rest.length > 0 ? `1 of ${rest.length + 1}: ` : '';
   return [{ label: 'LIMITS', text: `${number}${sentence(first)}`, role: 'warning', maxLines: 2 }];
-}
-
-/** What bounded a run matters more than the details of its confidence, which stand further down. */
-function confidenceLines({ limits }: Run): number {
-  return limits.length > 0 ? 1 : 2;
 }
 
 function explains({ consequences }: Fault, run: Run): HeadField[] {

@@ -3,7 +3,7 @@ import { clean, cleanCommand, cleanLine } from './_clean.ts';
 /** An address that renderers would make a link of by themselves: shown as code, it stays text. */
 // https://example.com/a  www.example.com  pat@example.com
 const address =
-  /(?<address>(?:[a-z][a-z0-9+.-]{0,20}:\/\/|www\.)[^\s`<>]*[^\s`<>.,;:!?)\]}'"]|[^\s`<>@(["']{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})/giu;
+  /(?<address>(?:[a-z][a-z0-9+.-]{0,20}:\/\/|www\.)[^\s`<>]*[^\s`<>.,;:!?)\]}'"]|www(?=[.])|[^\s`<>@(["]{1,64}@[^\s`<>]*[^\s`<>.,;:!?)\]}'"])/giu;
 
 /** Text that says in Markdown exactly what it says without: no link, heading, list, picture, emphasis or HTML can come of it. */
 export function escapeMarkdown(text: string, mostChars?: number): string {
@@ -21,11 +21,10 @@ function escapePiece(text: string, isStart: boolean): string {
     .replace(/\\(?=[!-/:-@[-`{-~]|$)/g, '\\\\')
     .replace(/&(?=#|\w+;)/g, '&amp;')
     .replace(/<(?=[a-z/!?])/gi, '&lt;')
-    .replace(/[*`[\]]/g, '\\$&')
-    .replace(/~(?=~)|(?<=~)~/g, '\\~')
+    .replace(/[*`[\]~]/g, '\\$&')
     // Inside a word an underscore means nothing: net_adapters stays as it is.
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_');
-  return isStart ? inner.replace(/^(?:[#>+=|-]|(?=~))/, '\\$&').replace(/^(\d{1,9})(?=[.)])/, '$1\\') : inner;
+  return isStart ? inner.replace(/^[#>+=|-]/, '\\$&').replace(/^(\d{1,9})(?=[.)])/, '$1\\') : inner;
 }
 
 /** A command as code within a line. */

@@ -19,8 +19,9 @@ const dataAtRisk = new Set('D11 D14 D15 D17 D24 D25'.split(' '));
 const urgencyWords = ['', 'work stopped', 'degraded', 'work goes on'];
 
 /** What is proposed for the ticket: the highest of its faults. A person confirms it. */
-export function proposePriority(faults: readonly Fault[]): string | undefined {
-  return faults.map(propose).sort((a, b) => a.level - b.level)[0]?.words;
+export function proposePriority(first: Fault, others: readonly Fault[]): string {
+  return others.map(propose).reduce((highest, next) => (next.level < highest.level ? next : highest), propose(first))
+    .words;
 }
 
 function propose({ code, severity }: Fault): { level: number; words: string } {
@@ -29,7 +30,7 @@ function propose({ code, severity }: Fault): { level: number; words: string } {
   const from = `one machine (impact ${impact}), ${urgencyWords[urgency]} (urgency ${urgency})`;
   const raised = raisedBecause(code);
   if (raised === undefined || level <= raisedTo) return { level, words: `P${level} proposed: ${from}` };
-  return { level: raisedTo, words: `P${raisedTo} proposed: ${code} is ${raised}; without it P${level}` };
+  return { level: raisedTo, words: `P${raisedTo} proposed: ${code} is ${raised} (raised from P${level})` };
 }
 
 function raisedBecause(code: string): string | undefined {

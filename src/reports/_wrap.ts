@@ -8,7 +8,7 @@ export function wrap(text: string, columns: number): string[] {
 
 /** Raw output in lines of at most so many columns: its spaces stay as they are. */
 export function wrapRaw(line: string, columns: number): string[] {
-  return wrapAnsi(line, columns, { hard: true, trim: false, wordWrap: false }).split('\n');
+  return wrapAnsi(line, columns, { hard: true, trim: false }).split('\n');
 }
 
 const mark = ' ...';

@@ -59,7 +59,9 @@ function hang(page: Page, lead: string, text: string, role?: Field['role']): str
 
 function painted({ paint }: Page, lead: string, lines: readonly string[], role?: Field['role']): string[] {
   const indent = ' '.repeat(lead.length);
-  return lines.map((line, index) => (index === 0 ? lead : indent) + (role && line !== '' ? paint(role, line) : line));
+  return lines.map((line, index) =>
+    line === '' ? lead.trimEnd() : (index === 0 ? lead : indent) + (role ? paint(role, line) : line),
+  );
 }
 
 function headField(page: Page, { label, text, role, maxLines }: HeadField): string[] {
