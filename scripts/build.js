@@ -1,6 +1,7 @@
 // Bundles the program into dist/: one entry for the command line, one for each probe and each report, what they share in chunks.
 // What a command does not need is not loaded: that is what makes `--help` quick.
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
 const folder = new URL('../', import.meta.url);
@@ -10,13 +11,17 @@ const inFolder = path =>
     .map(entry => `${path}/${entry.name}`);
 const areas = readdirSync(new URL('src/probes', folder), { withFileTypes: true }).filter(entry => entry.isDirectory());
 
-rmSync(new URL('dist', folder), { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   absWorkingDir: folder.pathname,
-  entryPoints: ['src/cli/main.ts', ...inFolder('src/reports'), ...areas.flatMap(({ name }) => inFolder(`src/probes/${name}`))],
+  entryPoints: [
+    'src/cli/main.ts',
+    ...inFolder('src/reports'),
+    ...areas.flatMap(({ name }) => inFolder(`src/probes/${name}`)),
+  ],
   outdir: 'dist',
   outbase: 'src',
   chunkNames: 'chunks/[name]-[hash]',
+  write: false,
   bundle: true,
   splitting: true,
   platform: 'node',
@@ -27,5 +32,14 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
   // CommonJS packages inside an ES module look for these.
-  banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
 });
+
+// Only a build that succeeded replaces the one before.
+rmSync(new URL('dist', folder), { recursive: true, force: true });
+for (const { path, contents } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
+}

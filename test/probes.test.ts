@@ -22,7 +22,9 @@ const Case = z.strictObject({
   stderr: z.string().default(''),
   exit: z.number().default(0),
   fact: z.unknown().optional(),
-  reason: z.strictObject({ why: z.enum(['unparsable', 'denied', 'tool-missing']), says: z.string().optional() }).optional(),
+  reason: z
+    .strictObject({ why: z.enum(['unparsable', 'denied', 'tool-missing']), says: z.string().optional() })
+    .optional(),
 });
 
 function methodsOf(row: Row<unknown, unknown>): readonly Method<unknown, unknown>[] {
@@ -59,7 +61,8 @@ describe.each(readdirSync(folder))('%s', name => {
     const method = methodsOf(probe.on[sample.platform])[sample.method];
     if (!method) throw new Error(`${name} has no method ${sample.method} on ${sample.platform}`);
     const params = probe.params.parse(sample.params);
-    if (sample.command !== undefined) expect(platforms[sample.platform].script(method.command(params)).trim()).toBe(sample.command.trim());
+    if (sample.command !== undefined)
+      expect(platforms[sample.platform].script(method.command(params)).trim()).toBe(sample.command.trim());
     const got = outcome(probe, method, sample, params);
     if (sample.reason === undefined) return expect(got).toEqual({ fact: sample.fact });
     expect(got).toMatchObject({ why: sample.reason.why });
@@ -73,6 +76,7 @@ describe.each(rooms.probeNames())('%s', name => {
     const probe = await rooms.probe(name);
     if (!probe) throw new Error(`no probe "${name}"`);
     const params = probe.params.parse(probe.sample ?? {});
-    for (const method of methodsOf(probe.on[platform])) expect(platforms[platform].script(method.command(params))).not.toBe('');
+    for (const method of methodsOf(probe.on[platform]))
+      expect(platforms[platform].script(method.command(params))).not.toBe('');
   });
 });

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { read } from '../engine/read.ts';
 import type { Connection } from '../model/connection.ts';
 import type { Target } from '../model/run.ts';
+import { until } from '../model/until.ts';
 import { detect } from '../platforms/detect.ts';
 import { openLocal } from '../transports/local.ts';
 import type { Rooms } from './rooms.ts';
@@ -18,18 +19,22 @@ export async function connectHere(): Promise<Connection> {
   return openLocal(platform);
 }
 
+/** For commands that end with their last probe: each probe has a limit of its own. */
+export const unhurried = new AbortController().signal;
+
 /** How long the names of a machine may take: they head the report, and are no reason to wait. */
 const identifyLimitMs = 1500;
 
 /** What a machine is called: for the head of the report. What it does not tell is left out. */
 export async function identify(connection: Connection, rooms: Rooms): Promise<Target> {
-  const signal = AbortSignal.timeout(identifyLimitMs);
+  const limit = until(undefined, identifyLimitMs);
   const ask = async (name: string): Promise<{ [field: string]: unknown }> => {
     const probe = await rooms.probe(name);
-    const outcome = probe && (await read(probe, probe.params.parse({}), connection, signal));
+    const outcome = probe && (await read(probe, probe.params.parse({}), connection, limit.signal));
     return outcome?.result.ok ? Object(outcome.result.value) : {};
   };
   const [os, system] = await Promise.all([ask('software.os'), ask('hardware.system')]);
+  limit.end();
   const { url, platform, rights } = connection;
   return {
     url,

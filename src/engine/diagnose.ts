@@ -25,9 +25,8 @@ export function diagnose(outcomes: readonly Outcome[], { before }: Selection): D
   const hiders = new Map(
     outcomes.map(outcome => [outcome, earlier(outcome).filter(other => hides(other, outcome, byCheck))] as const),
   );
-  /** What explains a failure may itself be explained: the roots are at the end of every such chain. */
-  const rootsOf = (outcome: Outcome): Outcome[] =>
-    (hiders.get(outcome) ?? []).flatMap(cause => (hiders.get(cause)?.length === 0 ? [cause] : rootsOf(cause)));
+  const roots = new Map<Outcome, readonly Outcome[]>();
+  for (const outcome of outcomes) rootsOf(outcome, hiders, roots);
 
   return outcomes.map(outcome => {
     const hiding = hiders.get(outcome) ?? [];
@@ -41,11 +40,27 @@ export function diagnose(outcomes: readonly Outcome[], { before }: Selection): D
     return {
       outcome,
       status: statusOf(outcome, hiding),
-      explainedBy: [...new Set(rootsOf(outcome))],
+      explainedBy: roots.get(outcome) ?? [],
       unsureAbout,
       confidence: confidenceOf(outcome, unsureAbout),
     };
   });
+}
+
+/** What explains a failure may itself be explained: the roots are at the end of every such chain. Each is worked out once. */
+function rootsOf(
+  outcome: Outcome,
+  hiders: ReadonlyMap<Outcome, readonly Outcome[]>,
+  known: Map<Outcome, readonly Outcome[]>,
+): readonly Outcome[] {
+  const before = known.get(outcome);
+  if (before) return before;
+  const roots = (hiders.get(outcome) ?? []).flatMap(cause =>
+    hiders.get(cause)?.length === 0 ? [cause] : rootsOf(cause, hiders, known),
+  );
+  const unique = [...new Set(roots)];
+  known.set(outcome, unique);
+  return unique;
 }
 
 function groupBy(outcomes: readonly Outcome[]): Map<string, Outcome[]> {

@@ -1,4 +1,4 @@
-import type { Evaluation, Language, Scope } from '../model/language.ts';
+import { type Evaluation, identifier, type Language, type Scope } from '../model/language.ts';
 import type { Check, Playbook } from '../model/playbook.ts';
 import { type Reason, sayReason } from '../model/reading.ts';
 import { type Circumstances, type Readings, scopeOf } from './scope.ts';
@@ -78,9 +78,8 @@ function unknown(judge: Judge, evaluation: Extract<Evaluation, { ok: false }>, s
     const reading = judge.readings.get(fact);
     return reading && !reading.ok ? [{ fact, reason: reading.reason }] : [];
   });
-  const unanswered = judge.language
-    .answersRead(judge.check.expect)
-    .filter(name => !Object.hasOwn(judge.answered, name));
+  const answered = Object.keys(judge.answered).map(identifier);
+  const unanswered = judge.language.answersRead(judge.check.expect).filter(name => !answered.includes(name));
   const onPurpose =
     lacking.length > 0 && lacking.every(({ reason }) => reason.why === 'offline' || reason.why === 'not-needed');
   const why = lacking.map(({ fact, reason }) => `${fact}: ${sayReason(reason)}`).join('; ') || evaluation.problem;

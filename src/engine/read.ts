@@ -2,6 +2,7 @@ import type { Connection } from '../model/connection.ts';
 import type { Execution } from '../model/execution.ts';
 import { Denied, type Method, type Probe, type Row, ToolMissing, Unparsable } from '../model/probe.ts';
 import type { Reason } from '../model/reading.ts';
+import { until } from '../model/until.ts';
 
 /** Longest time one method may take when its probe names none. Practice value: a technician's patience for one line of output. */
 export const defaultLimitMs = 10_000;
@@ -139,19 +140,16 @@ async function readHere(
 ): Promise<ReadOutcome> {
   const limitMs = probe.limitMs ?? defaultLimitMs;
   const startedAt = new Date();
-  const limit = AbortSignal.timeout(limitMs);
-  const both = AbortSignal.any([signal, limit]);
+  const limit = until(signal, limitMs);
   const result = await new Promise<ReadOutcome['result']>(resolve => {
-    both.addEventListener(
-      'abort',
-      () => resolve(failed(signal.aborted ? { why: 'cancelled' } : { why: 'timed-out', limitMs })),
-      { once: true },
-    );
-    here(params, { signal: both, platform: connection.platform }).then(
+    const reason: Reason = { why: 'timed-out', limitMs };
+    limit.signal.addEventListener('abort', () => resolve(failed(signal.aborted ? { why: 'cancelled' } : reason)));
+    here(params, { signal: limit.signal, platform: connection.platform }).then(
       value => resolve(fitted(probe, value)),
       error => resolve(failed(reasonOf(error))),
     );
   });
+  limit.end();
   const execution: Execution = {
     asked: `(asked by itfix itself) ${probe.title} ${JSON.stringify(params)}`,
     ended: result.ok ? { by: 'exit', code: 0 } : { by: 'not-started', problem: 'no answer' },

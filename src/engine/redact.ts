@@ -7,6 +7,9 @@ interface Pattern {
   readonly find: RegExp;
 }
 
+const secretNames =
+  'password|passphrase|passwort|secret|api[_-]?key|access[_-]?key|(?:auth|access)[_-]?token|psk|recovery[_-]?key';
+
 /** Bounded everywhere: hostile output must not make these slow. */
 const patterns: readonly Pattern[] = [
   // -----BEGIN OPENSSH PRIVATE KEY----- … -----END OPENSSH PRIVATE KEY-----, also without its end
@@ -20,10 +23,18 @@ const patterns: readonly Pattern[] = [
   },
   // Set-Cookie: session=abc; path=/
   { kind: 'cookie', find: /\b(?:set-)?cookie\s{0,5}:\s{0,5}(?<secret>[^\r\n]{1,4000})/gi },
-  // --password=x, -p x is not: too many programs mean a port by it. DB_PASSWORD=x, "api_key": "x", psk=x
+  // DB_PASSWORD=x, "api_key": "x", psk=x. `passwd:` is a line of nsswitch.conf and stays
   {
     kind: 'password or key',
-    find: /(?:password|passwd|passphrase|passwort|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|client[_-]?secret|psk|wpa[_-]?passphrase|recovery[_-]?key)["']?\s{0,3}(?:[:=]|\s(?=\S))\s{0,3}["']?(?<secret>[^\s"',;]{1,500})/gi,
+    find: new RegExp(
+      `(?:${secretNames}|passwd(?!["']?\\s{0,3}:))["']?\\s{0,3}[:=]\\s{0,3}["']?(?<secret>[^\\s"',;]{1,500})`,
+      'gi',
+    ),
+  },
+  // --password x. `-p x` stays: too many programs mean a port by it
+  {
+    kind: 'password or key',
+    find: new RegExp(`--?(?:${secretNames}|passwd)\\s{1,3}["']?(?<secret>[^\\s"',;-][^\\s"',;]{0,500})`, 'gi'),
   },
   // AKIA…, ghp_…, xoxb-…, eyJ….….…
   {

@@ -1,6 +1,6 @@
 import type { Connection } from '../model/connection.ts';
 import type { Started, Tell } from '../model/event.ts';
-import type { Language } from '../model/language.ts';
+import { identifier, type Language } from '../model/language.ts';
 import type { Playbook, Question } from '../model/playbook.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Reason } from '../model/reading.ts';
@@ -110,7 +110,7 @@ async function askWhatMatters(
       language: options.language,
     };
     const open = diagnose(evaluateAll(given), selection).filter(
-      ({ status, outcome }) => status === 'unknown' && outcome.unanswered.includes(question.name),
+      ({ status, outcome }) => status === 'unknown' && outcome.unanswered.includes(identifier(question.name)),
     );
     if (open.length === 0) continue;
     const answer = await options.ask(question);

@@ -16,13 +16,8 @@ export interface ReadCheck {
 
 /** Every check, by full id. */
 export function readChecks(draft: Draft): ReadonlyMap<string, ReadCheck> {
-  const codes = new Map<string, string>();
   const checks = Object.entries(draft.data.checks).map(([name, data]): [string, ReadCheck] => {
     const tree = find(draft, 'checks', name);
-    const twin = codes.get(data.code);
-    const twice = `The code ${data.code} is that of "${twin}" already.`;
-    if (twin !== undefined) report(draft, find(draft, 'checks', name, 'code').offset, 'duplicate-code', twice);
-    codes.set(data.code, name);
     return [fullId(draft.id, name), readCheck(draft, fullId(draft.id, name), data, tree)];
   });
   return new Map(checks);

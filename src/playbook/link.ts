@@ -57,16 +57,16 @@ function cycles(playbooks: readonly Playbook[]): Problem[] {
   });
 }
 
+/** A code belongs to one playbook; within it several checks may decide the same fault. */
 function twins(playbooks: readonly Playbook[]): Problem[] {
-  const seen = new Map<string, string>();
+  const owners = new Map<string, string>();
   return playbooks.flatMap(playbook =>
     Object.values(playbook.checks).flatMap(({ id, code }) => {
-      const twin = seen.get(code);
-      if (twin === undefined) seen.set(code, id);
+      const owner = owners.get(code) ?? playbook.id;
+      owners.set(code, owner);
       const path = ['checks', id.slice(playbook.id.length + 1), 'code'];
-      return twin === undefined
-        ? []
-        : [problemAt(playbook, path, 'duplicate-code', `The code ${code} is that of "${twin}" already.`)];
+      const message = `The code ${code} is used in the playbook "${owner}" already.`;
+      return owner === playbook.id ? [] : [problemAt(playbook, path, 'duplicate-code', message)];
     }),
   );
 }

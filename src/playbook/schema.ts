@@ -17,7 +17,7 @@ const paramName = z.string().regex(/^[a-z][A-Za-z0-9-]*$/, 'must be letters, dig
 const reference = z.string().regex(referencePattern, 'must be the id of a check: no-carrier, or disk/filesystem-full');
 
 const text = z.string().min(1, 'must not be empty');
-const expression = text.meta({ description: 'An expression (CEL): see docs/expressions.md' });
+const expression = text.meta({ description: 'An expression (CEL): see docs/playbooks.md' });
 const template = text.meta({ description: 'Text with ${expression} in it; $${ is a plain ${' });
 
 /** Most facts, checks or remedies of one playbook: ten times what people can oversee. */

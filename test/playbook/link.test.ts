@@ -58,8 +58,12 @@ test('a cycle across playbooks begins at its first check', () => {
   expect(said(a, b, c)).toEqual(['a.yaml:7:3: Checks come after each other: a/two → b/one → c/one → a/two. [cycle]']);
 });
 
-test('one code for two faults', () => {
+test('one code in two playbooks', () => {
   expect(said(playbook('a', { one: ['A01', '[]'] }), playbook('b', { one: ['A01', '[]'] }))).toEqual([
-    'b.yaml:6:13: The code A01 is that of "a/one" already. [duplicate-code]',
+    'b.yaml:6:13: The code A01 is used in the playbook "a" already. [duplicate-code]',
   ]);
+});
+
+test('several checks of a playbook may decide the same fault', () => {
+  expect(said(playbook('a', { one: ['A01', '[]'], two: ['A01', '[]'] }))).toEqual([]);
 });

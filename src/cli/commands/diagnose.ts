@@ -3,6 +3,7 @@ import type { Started, Tell } from '../../model/event.ts';
 import type { Playbook } from '../../model/playbook.ts';
 import type { Run } from '../../model/run.ts';
 import { suggest } from '../../model/suggest.ts';
+import { until } from '../../model/until.ts';
 import { cel } from '../../playbook/language.ts';
 import { asker } from '../ask.ts';
 import { parseDuration } from '../duration.ts';
@@ -136,7 +137,7 @@ async function runShown(started: Started, { options, loaded, deadlineMs, connect
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(deadlineMs)]);
+  const deadline = until(stopped.signal, deadlineMs);
   try {
     const { playbooks, probes } = loaded;
     return await run({
@@ -147,11 +148,12 @@ async function runShown(started: Started, { options, loaded, deadlineMs, connect
       language: cel,
       ask,
       wouldTell: wouldTell(loaded, connection),
-      signal,
+      signal: deadline.signal,
       tell,
       now: () => new Date(),
     });
   } finally {
+    deadline.end();
     progress.stop();
     journal.close();
     await connection.close();

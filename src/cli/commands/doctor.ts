@@ -1,7 +1,7 @@
 import { methodsOf } from '../../engine/read.ts';
 import type { Connection } from '../../model/connection.ts';
 import type { Probe } from '../../model/probe.ts';
-import { connectHere } from '../here.ts';
+import { connectHere, unhurried } from '../here.ts';
 import { openJournal, storedRuns } from '../history.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
@@ -64,13 +64,12 @@ export async function doctor(options: { json?: boolean; color: boolean }, contex
 }
 
 async function missingTools(tools: readonly string[], connection: Connection): Promise<string[]> {
-  const signal = AbortSignal.timeout(30_000);
   const shell = connection.platform === 'windows' ? 'ps' : 'sh';
   const found = await Promise.all(
     tools.map(async tool => {
       const { ended } = await connection.run(
         { shell, parts: [{ text: 'exit 0' }] },
-        { limitMs: 10_000, signal, needs: [tool] },
+        { limitMs: 10_000, signal: unhurried, needs: [tool] },
       );
       return ended.by === 'exit' && ended.code === 127 ? [tool] : [];
     }),

@@ -3,7 +3,7 @@ import { redact } from '../../engine/redact.ts';
 import type { Reading } from '../../model/reading.ts';
 import { suggest } from '../../model/suggest.ts';
 import { factsPage } from '../facts-page.ts';
-import { connectHere } from '../here.ts';
+import { connectHere, unhurried } from '../here.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { openRooms } from '../rooms.ts';
@@ -26,7 +26,6 @@ export async function facts(
   const folders = (wanted.length > 0 ? wanted : [...areas.keys()]).map(area => [area, folderOf(area)] as const);
   const rooms = openRooms(context.roomsRoot);
   const connection = await connectHere();
-  const signal = AbortSignal.timeout(factsDeadlineMs);
   const asked = folders.flatMap(([area, folder]) =>
     rooms.probeNames().flatMap(name => (name.startsWith(`${folder}.`) ? [{ area, name }] : [])),
   );
@@ -35,7 +34,7 @@ export async function facts(
       const probe = await rooms.probe(name);
       const params = probe?.params.safeParse({});
       if (!probe || !params?.success) return [];
-      const { result } = await read(probe, params.data, connection, signal);
+      const { result } = await read(probe, params.data, connection, unhurried);
       return [{ area, name, title: probe.title, reading: { ...result, evidence: [] } satisfies Reading }];
     }),
   );
@@ -53,9 +52,6 @@ export async function facts(
     factsPage(found, styleFor(process.stdout, { color: options.color, full: true }, process.env, process.platform)),
   );
 }
-
-/** Practice value: nobody waits longer for an inventory. */
-const factsDeadlineMs = 30_000;
 
 function folderOf(area: string): string {
   const folder = areas.get(area);

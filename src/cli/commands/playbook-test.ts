@@ -17,7 +17,8 @@ const Case = z.strictObject({
   title: z.string(),
   /** Another case of the folder, whose facts this one changes. */
   base: z.string().optional(),
-  platform: z.enum(platformNames).default('linux'),
+  /** That of the base when left out; linux when there is none. */
+  platform: z.enum(platformNames).optional(),
   facts: z.record(z.string(), z.unknown()).default({}),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).default({}),
   answers: z.record(z.string(), z.string()).default({}),
@@ -63,7 +64,10 @@ function testPlaybook(id: string, folder: string, loaded: Loaded): string[] {
     .map(check => `FAILS  ${check}: no case has it as a root cause`);
   const healthy = platformNames
     .filter(
-      platform => ![...cases.values()].some(one => resolve(one, cases).platform === platform && one.roots.length === 0),
+      platform =>
+        ![...cases.values()].some(
+          one => (resolve(one, cases).platform ?? 'linux') === platform && one.roots.length === 0,
+        ),
     )
     .map(platform => `FAILS  ${id}: no healthy case for ${platform}`);
   return [...results, ...unproven, ...healthy];
@@ -89,7 +93,12 @@ function resolve(one: Case, cases: ReadonlyMap<string, Case>, depth = 0): Case {
   const facts = Object.fromEntries(
     Object.entries({ ...below.facts, ...one.facts }).map(([name]) => [name, merge(below.facts[name], one.facts[name])]),
   );
-  return { ...one, platform: below.platform, facts, params: { ...below.params, ...one.params } };
+  return {
+    ...one,
+    ...((one.platform ?? below.platform) ? { platform: one.platform ?? below.platform } : {}),
+    facts,
+    params: { ...below.params, ...one.params },
+  };
 }
 
 function merge(base: unknown, change: unknown): unknown {
@@ -116,7 +125,7 @@ function problemOf(
   const given = resolve(one, cases);
   try {
     const judgement = judgeCase(
-      given,
+      { ...given, platform: given.platform ?? 'linux' },
       playbook,
       playbooks.filter(other => other !== playbook),
       probes,

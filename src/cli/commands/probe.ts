@@ -5,7 +5,7 @@ import { sayReason } from '../../model/reading.ts';
 import { suggest } from '../../model/suggest.ts';
 import { clean, linesOf } from '../../reports/_clean.ts';
 import { exitCodes } from '../exit.ts';
-import { connectHere } from '../here.ts';
+import { connectHere, unhurried } from '../here.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { openRooms, type Rooms } from '../rooms.ts';
@@ -25,7 +25,7 @@ export async function probe(
   if (!found) throw unknownProbe(name, rooms);
   const params = parseParams(name, found, words);
   const connection = await connectHere();
-  const outcome = redact(await read(found, params, connection, AbortSignal.timeout(60_000))).value;
+  const outcome = redact(await read(found, params, connection, unhurried)).value;
   await connection.close();
   process.exitCode = outcome.result.ok ? exitCodes.fine : exitCodes.undetermined;
   if (options.json) return print(JSON.stringify(outcome));

@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIPv6 } from 'node:net';
 import type { Here } from '../../model/probe.ts';
+import { until } from '../../model/until.ts';
 import {
   type ClockFact,
   type ClockParams,
@@ -15,7 +16,6 @@ import {
 import { addressOf, lookupBy } from './_name-server-lookup.ts';
 import { parseServerAddress } from './_server-address.ts';
 import { readSntp, sntpRequest } from './_sntp.ts';
-import { until } from './_until.ts';
 
 const ntpPort = 123;
 

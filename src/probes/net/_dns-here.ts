@@ -1,11 +1,11 @@
 import type { Here } from '../../model/probe.ts';
+import { until } from '../../model/until.ts';
 import type { DnsFact, DnsParams } from './_dns-fact.ts';
 import { type DnsQuestion, type DnsQuestions, dnsQuestions } from './_dns-questions.ts';
 import { type DnsEvent, dnsFact } from './_dns-replies.ts';
 import { askTcp } from './_dns-tcp.ts';
 import { resendAt, tcpAt } from './_dns-timing.ts';
 import { askUdp } from './_dns-udp.ts';
-import { until } from './_until.ts';
 
 /** Asks all servers at the same time from itfix's own process, by UDP, and by TCP where UDP is no use. */
 export async function askHere(params: DnsParams, { signal }: Here): Promise<DnsFact> {

@@ -31,7 +31,7 @@ my $all = pack("SnlSCCH16", 17, $type, $index, 0, 0, 6, "ffffffffffff0000");
 for (1, 2) {
   send($s, pack("H*", $sent), 0, $all) or die "send: $!\n";
   my $end = time + $wait / 2;
-  while (time < $end) {
+  while (time <= $end) {
     my $ready = ""; vec($ready, fileno($s), 1) = 1;
     next unless select($ready, undef, undef, 0.2);
     recv($s, my $got, 2000, 0); my $hex = unpack("H*", $got);

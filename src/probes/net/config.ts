@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { ps, sh } from '../../model/command.ts';
+import { defineProbe, Unparsable } from '../../model/probe.ts';
+import { ConfigList, firstOfEach } from './_config.ts';
+import { askServices, configsFromServices } from './_config-darwin.ts';
+import { askManagers, configsFromManagers } from './_config-linux.ts';
+import { askInterfaces, configsFromInterfaces } from './_config-windows.ts';
+
+export default defineProbe({
+  title: 'How each adapter is meant to get its IPv4 address, and its DHCP lease',
+  params: z.object({}),
+  fact: ConfigList,
+  on: {
+    linux: {
+      command: () => sh`${askManagers}`,
+      parse: ({ stdout }) => {
+        if (!stdout.includes('--- leases')) throw new Unparsable('the answer is cut off');
+        return firstOfEach(configsFromManagers(stdout));
+      },
+    },
+    darwin: { command: () => sh`${askServices}`, parse: ({ stdout }) => firstOfEach(configsFromServices(stdout)) },
+    windows: {
+      needs: ['Get-NetIPInterface'],
+      command: () => ps`${askInterfaces}`,
+      parse: ({ stdout }) => firstOfEach(configsFromInterfaces(stdout)),
+    },
+  },
+});

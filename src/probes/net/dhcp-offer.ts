@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import type { Execution } from '../../model/execution.ts';
+import { Denied, defineProbe, Unparsable } from '../../model/probe.ts';
+import { discover, OfferList, readOffers } from './_dhcp.ts';
+import { exchangeInPerl, exchangeInPython } from './_frames.ts';
+
+function offersFrom({ ended, stdout, stderr }: Execution) {
+  if (/Operation not permitted|Permission denied|PermissionError/.test(stderr))
+    throw new Denied('administrator rights');
+  // Nobody answering is no output and a good end: only the end tells it from a failure.
+  if (ended.by !== 'exit' || ended.code !== 0)
+    throw new Unparsable(stderr.trim().slice(-120) || 'the question was not sent');
+  return { offers: readOffers(stdout) };
+}
+
+/** Asks who gives addresses here, and takes none: a DHCPDISCOVER without a DHCPREQUEST reserves nothing for long. */
+export default defineProbe({
+  title: 'DHCP servers that offer an address',
+  params: z.object({ adapter: z.string() }),
+  fact: OfferList,
+  sample: { adapter: 'eth0' },
+  passing: true,
+  on: {
+    linux: [
+      {
+        needs: ['perl'],
+        elevated: true,
+        command: ({ adapter }) => exchangeInPerl(discover(adapter)),
+        parse: offersFrom,
+      },
+      {
+        needs: ['python3'],
+        elevated: true,
+        command: ({ adapter }) => exchangeInPython(discover(adapter)),
+        parse: offersFrom,
+      },
+    ],
+    darwin: { unsupported: 'macOS has no packet sockets, and its own client keeps the DHCP port to itself' },
+    windows: { unsupported: 'Windows has no packet sockets, and its own client keeps the DHCP port to itself' },
+  },
+});

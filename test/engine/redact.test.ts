@@ -1,0 +1,72 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { redact } from '../../src/engine/redact.ts';
+
+const secret = 'Zx9-hunter2.Q';
+
+describe('secrets are removed', () => {
+  test.each([
+    ['a private key', `-----BEGIN OPENSSH PRIVATE KEY-----\n${secret}\nAAAA\n-----END OPENSSH PRIVATE KEY-----`],
+    ['a private key that is cut off', `-----BEGIN RSA PRIVATE KEY-----\n${secret}`],
+    ['a password in an address', `http://alice:${secret}@proxy.example.com:3128/`],
+    ['a login header', `Authorization: Bearer ${secret}`],
+    ['a proxy login header', `proxy-authorization: Basic ${secret}`],
+    ['a cookie', `Set-Cookie: session=${secret}; path=/`],
+    ['a password option', `mount -t cifs -o user=bob,password=${secret},ro`],
+    ['a password on a command line', `tool --password ${secret} --verbose`],
+    ['a setting', `DB_PASSWORD=${secret}`],
+    ['JSON', `{"api_key": "${secret}", "port": 1}`],
+    ['a Wi-Fi key', `psk=${secret}`],
+    ['a German setting', `Passwort: ${secret}`],
+  ])('%s', (_what, text) => {
+    const { value, removed } = redact({ deep: [{ text }] });
+    expect(JSON.stringify(value)).not.toContain(secret);
+    expect([...removed.values()].reduce((a, b) => a + b, 0)).toBeGreaterThan(0);
+  });
+
+  test('a token by its own form', () => {
+    const token = `ghp_${'a1B2'.repeat(9)}`;
+    expect(redact(`see ${token} here`).value).toBe('see [secret removed] here');
+  });
+});
+
+describe('what support needs stays', () => {
+  test.each([
+    'http://proxy.example.com:3128/',
+    'nameserver 10.77.0.1',
+    'password authentication is off',
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI pc-17',
+    'passwd:         files systemd',
+    'the user part of http://alice@proxy.example.com/',
+    'inet 192.0.2.2/24 brd 192.0.2.255 scope global eth0',
+  ])('%s', text => {
+    expect(redact(text).value).toBe(text);
+  });
+});
+
+test('doing it twice changes nothing more', () => {
+  const text = `http://a:${secret}@h/ password=${secret} Authorization: Bearer ${secret}`;
+  const once = redact(text).value;
+  expect(redact(once)).toEqual({ value: once, removed: new Map() });
+});
+
+test('it never throws, keeps the form, and is quick on a megabyte', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), value => {
+      expect(Array.isArray(redact(value).value)).toBe(Array.isArray(value));
+    }),
+  );
+  for (const hostile of [
+    'password ',
+    'a:',
+    'http://',
+    'eyJ.',
+    '-----BEGIN PRIVATE KEY-----',
+    'cookie: ',
+    'Authorization: x ',
+  ]) {
+    const start = performance.now();
+    redact(hostile.repeat(1_000_000 / hostile.length));
+    expect(performance.now() - start).toBeLessThan(2000);
+  }
+});
