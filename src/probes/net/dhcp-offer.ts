@@ -9,7 +9,7 @@ function offersFrom({ ended, stdout, stderr }: Execution) {
     throw new Denied('administrator rights');
   // Nobody answering is no output and a good end: only the end tells it from a failure.
   if (ended.by !== 'exit' || ended.code !== 0)
-    throw new Unparsable(stderr.trim().slice(-120) || 'the question was not sent');
+    throw new Unparsable(stderr.trim().split('\n').at(-1)?.slice(0, 120) || 'the question was not sent');
   return { offers: readOffers(stdout) };
 }
 
