@@ -103,11 +103,11 @@ function resolve(one: Case, cases: ReadonlyMap<string, Case>, depth = 0): Case {
 
 function merge(base: unknown, change: unknown): unknown {
   if (change === undefined) return base;
-  if (!isMap(base) || !isMap(change) || 'unknown' in change || 'unknown' in base) return change;
-  const merged: { [key: string]: unknown } = { ...base };
+  if (!isMap(change) || 'unknown' in change) return change;
+  const merged: { [key: string]: unknown } = isMap(base) && !('unknown' in base) ? { ...base } : {};
   for (const [key, value] of Object.entries(change)) {
     if (value === null) delete merged[key];
-    else merged[key] = merge(base[key], value);
+    else merged[key] = merge(merged[key], value);
   }
   return merged;
 }

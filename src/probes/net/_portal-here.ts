@@ -1,3 +1,4 @@
+import { until } from '../../model/until.ts';
 import { addressesOf } from './_addresses.ts';
 import { mostBytes } from './_portal-text.ts';
 import { partsOf } from './_site.ts';
@@ -6,8 +7,7 @@ import { ask, open } from './_wire.ts';
 /** The beginning of the answer to a plain GET, as it came; nothing when there is none. Asks all addresses of the name at once. */
 export async function fetchHere(url: string, waitMs: number, outer: AbortSignal): Promise<string> {
   const { host, port, path } = partsOf(url);
-  const enough = new AbortController();
-  const signal = AbortSignal.any([outer, AbortSignal.timeout(waitMs), enough.signal]);
+  const { signal, end } = until(outer, waitMs);
   const words = `GET ${path} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nUser-Agent: itfix\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
   const all = (await addressesOf(host, signal)).slice(0, 6).map(async address => {
     const connection = await open(address, port, signal);
@@ -18,6 +18,6 @@ export async function fetchHere(url: string, waitMs: number, outer: AbortSignal)
     return answer.value.toString('latin1');
   });
   const first = await Promise.any(all).catch(() => '');
-  enough.abort();
+  end();
   return first;
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
+import { until } from '../../model/until.ts';
 import { addressesOf } from './_addresses.ts';
 import { complete, judgeSpeech, speech, type Test, testOf, unconnected } from './_proxy-test-speech.ts';
 import { arrival, ask, type Outcome, open } from './_wire.ts';
@@ -15,24 +16,26 @@ export interface Place {
 }
 
 /** Speaks to a proxy as a browser would, up to the point where it has agreed or refused. */
-export async function testHere(
-  { proxy, scheme, host, port }: Place,
-  url: string,
-  waitMs: number,
-  outer: AbortSignal,
-): Promise<Test> {
-  const signal = AbortSignal.any([outer, AbortSignal.timeout(waitMs)]);
+export async function testHere(place: Place, url: string, waitMs: number, outer: AbortSignal): Promise<Test> {
+  const limit = until(outer, waitMs);
+  try {
+    return testOf(place.proxy, await tryProxy(place, url, limit.signal));
+  } finally {
+    limit.end();
+  }
+}
+
+type Told = Pick<Test, 'result' | 'status'>;
+
+async function tryProxy({ scheme, host, port }: Place, url: string, signal: AbortSignal): Promise<Told> {
   const addresses = await addressesOf(host, signal);
-  if (addresses.length === 0) return testOf(proxy, { result: 'name-unknown' });
+  if (addresses.length === 0) return { result: 'name-unknown' };
   const connection = await openAny(addresses.slice(0, mostAddresses), port, signal);
-  if (!connection.ok)
-    return testOf(proxy, { result: connection.result === 'connected' ? 'error' : unconnected[connection.result] });
+  if (!connection.ok) return { result: connection.result === 'connected' ? 'error' : unconnected[connection.result] };
   try {
     const socket = scheme === 'https' ? await secure(connection.value, signal) : connection.value;
-    return testOf(
-      proxy,
-      socket ? await converse(socket, scheme, url, signal) : { result: signal.aborted ? 'silent' : 'not-a-proxy' },
-    );
+    if (!socket) return { result: signal.aborted ? 'silent' : 'not-a-proxy' };
+    return await converse(socket, scheme, url, signal);
   } finally {
     connection.value.destroy();
   }
@@ -40,11 +43,11 @@ export async function testHere(
 
 /** Tries all addresses at once: the first that connects, or else what the first of them said. */
 async function openAny(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Outcome<Socket>> {
-  const enough = new AbortController();
-  const all = addresses.map(address => open(address, port, AbortSignal.any([signal, enough.signal])));
+  const enough = until(signal);
+  const all = addresses.map(address => open(address, port, enough.signal));
   const good = all.map(async one => ((await one).ok ? one : Promise.reject(new Error('not connected'))));
   const chosen = await Promise.any(good).catch(() => all[0]);
-  enough.abort();
+  enough.end();
   for (const other of await Promise.all(all)) if (other.ok && other !== chosen) other.value.destroy();
   return chosen ?? { ok: false, result: 'silent' };
 }
@@ -56,12 +59,7 @@ async function secure(plain: Socket, signal: AbortSignal): Promise<Socket | unde
   return (await arrival(socket, 'secureConnect', signal)).ok ? socket : undefined;
 }
 
-async function converse(
-  socket: Socket,
-  scheme: string,
-  url: string,
-  signal: AbortSignal,
-): Promise<Pick<Test, 'result' | 'status'>> {
+async function converse(socket: Socket, scheme: string, url: string, signal: AbortSignal): Promise<Told> {
   const answers: Buffer[] = [];
   for (const words of speech(scheme, url)) {
     const answer = await ask(socket, words, complete(scheme), signal);

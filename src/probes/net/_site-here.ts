@@ -2,10 +2,11 @@ import { lookup } from 'node:dns/promises';
 import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { Here } from '../../model/probe.ts';
+import { until } from '../../model/until.ts';
 import { isoDate, readHead } from './_http.ts';
 import { best, partsOf, type Step, type Tls, type Visit } from './_site.ts';
 import { certificateProblem } from './_tls-problem.ts';
-import { trust } from './_trust.ts';
+import { type Trust, trust } from './_trust.ts';
 import { arrival, ask, open } from './_wire.ts';
 
 /** Enough to see one good among broken ones; large sites have eight and more. */
@@ -16,19 +17,24 @@ const mostHeadBytes = 65_536;
 type Parts = ReturnType<typeof partsOf>;
 
 /** Visits a site from this process, each of its addresses at once, until one answers. */
-export async function visit(url: string, waitMs: number, here: Here): Promise<Visit> {
+export async function visit(
+  url: string,
+  waitMs: number,
+  here: Here,
+  issuers: () => Promise<Trust> = () => trust(here.platform),
+): Promise<Visit> {
   const parts = partsOf(url);
   const named = parts.literal
     ? { addresses: [parts.host], steps: [] }
     : await addressesOf(parts.host, waitMs, here.signal);
-  const enough = new AbortController();
-  const signal = AbortSignal.any([here.signal, AbortSignal.timeout(waitMs), enough.signal]);
-  const all = named.addresses.slice(0, mostAddresses).map(address => visitAddress(address, parts, signal, here));
+  const limit = until(here.signal, waitMs);
+  const visited = named.addresses.slice(0, mostAddresses);
+  const all = visited.map(address => visitAddress(address, parts, limit.signal, issuers));
   const good = all.map(async one =>
     (await one).steps.at(-1)?.result === 'ok' ? one : Promise.reject(new Error('no answer')),
   );
   const chosen = await Promise.any(good).catch(async () => best(await Promise.all(all)));
-  enough.abort();
+  limit.end();
   return { ...chosen, addresses: named.addresses, steps: [...named.steps, ...(chosen?.steps ?? [])] };
 }
 
@@ -38,9 +44,9 @@ async function addressesOf(
   signal: AbortSignal,
 ): Promise<{ addresses: string[]; steps: Step[] }> {
   const watch = stopwatch();
+  const limit = until(signal, waitMs);
   const late = new Promise<never>((_, reject) => {
-    const over = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
-    over.addEventListener('abort', () => reject(over.reason), { once: true });
+    limit.signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
   });
   try {
     const found = await Promise.race([lookup(host, { all: true, verbatim: true }), late]);
@@ -52,16 +58,23 @@ async function addressesOf(
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const result = code === 'EAI_AGAIN' ? 'try-again' : code === 'ENOTFOUND' ? 'not-found' : 'silent';
     return { addresses: [], steps: [{ step: 'name', ms: watch(), result }] };
+  } finally {
+    limit.end();
   }
 }
 
-async function visitAddress(address: string, parts: Parts, signal: AbortSignal, here: Here): Promise<Visit> {
+async function visitAddress(
+  address: string,
+  parts: Parts,
+  signal: AbortSignal,
+  issuers: () => Promise<Trust>,
+): Promise<Visit> {
   const watch = stopwatch();
   const tcp = await open(address, parts.port, signal);
   const steps: Step[] = [{ step: 'tcp', ms: watch(), result: tcp.ok ? 'ok' : tcp.result }];
   if (!tcp.ok) return { addresses: [], address, steps };
   try {
-    const secured = parts.secure ? await secure(tcp.value, parts.host, signal, here) : undefined;
+    const secured = parts.secure ? await secure(tcp.value, parts.host, signal, await issuers()) : undefined;
     if (secured) steps.push(secured.step);
     const found = { addresses: [], address, ...(secured?.tls && { tls: secured.tls }) };
     if (secured && secured.step.result !== 'ok') return { ...found, steps };
@@ -72,9 +85,7 @@ async function visitAddress(address: string, parts: Parts, signal: AbortSignal, 
   }
 }
 
-async function secure(plain: Socket, host: string, signal: AbortSignal, { platform }: Here) {
-  // Read before the clock starts: it is the same for all, and takes longer than a handshake.
-  const { context, complete } = await trust(platform);
+async function secure(plain: Socket, host: string, signal: AbortSignal, { context, complete }: Trust) {
   const watch = stopwatch();
   // A TLS socket on top of a connection that is over already would wait for ever.
   if (plain.destroyed) return { step: { step: 'tls' as const, ms: 0, result: 'reset' as const } };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { until } from '../../model/until.ts';
 import { type Word, wordOfName } from './_word.ts';
 
 /** Something happened in time, or the word for why not. */
@@ -13,9 +14,8 @@ export interface Failure {
 /** Waits for an event of a socket. An error, the end of the connection and the end of the time are answers too. */
 export async function arrival(socket: Socket, event: string, signal: AbortSignal): Promise<Outcome<true>> {
   if (socket.destroyed) return failure(socket.errored, signal);
-  const over = new AbortController();
-  const either = { signal: AbortSignal.any([signal, over.signal]) };
-  const first = (name: string) => once(socket, name, either).then(() => name);
+  const over = until(signal);
+  const first = (name: string) => once(socket, name, { signal: over.signal }).then(() => name);
   try {
     return (await Promise.race([first(event), first('close')])) === event
       ? { ok: true, value: true }
@@ -23,7 +23,7 @@ export async function arrival(socket: Socket, event: string, signal: AbortSignal
   } catch (error) {
     return failure(error, signal);
   } finally {
-    over.abort();
+    over.end();
   }
 }
 
