@@ -8,9 +8,10 @@ import { networkInterfaces } from 'node:os';
 import { createSecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import type { Method, Probe } from '../../src/model/probe.ts';
 import { linux } from '../../src/platforms/linux.ts';
-import { siteOf } from '../../src/probes/net/_site.ts';
+import { Site, siteOf } from '../../src/probes/net/_site.ts';
 import { visit } from '../../src/probes/net/_site-here.ts';
 import portal from '../../src/probes/net/portal.ts';
 import proxyTest from '../../src/probes/net/proxy-test.ts';
@@ -71,6 +72,9 @@ async function byCommand(probe: Probe, method: number, given: unknown) {
 const byNode = async (probe: Probe, given: unknown) =>
   probe.fact.parse(await probe.here!(probe.params.parse(given), here())) as Record<string, unknown>;
 
+const Results = z.object({ list: z.array(z.object({ result: z.string() })) });
+const results = (fact: unknown) => Results.parse(fact).list.map(({ result }) => result);
+
 describe('net.site', () => {
   const look = (url: string, waitMs = 2000) => byNode(site, { url, waitMs });
 
@@ -89,7 +93,10 @@ describe('net.site', () => {
 
   test('asks for the path, of the host and port', async () => {
     const asked: unknown[] = [];
-    const port = await web(({ url, headers }, reply) => reply.end(asked.push([url, headers.host])));
+    const port = await web(({ url, headers }, reply) => {
+      asked.push([url, headers.host]);
+      reply.end();
+    });
     await look(`http://localhost:${port}/a?b=c`);
     expect(asked).toContainEqual(['/a?b=c', `localhost:${port}`]);
   });
@@ -162,13 +169,10 @@ describe('net.site', () => {
       `https://127.0.0.1:${await secure('self-signed')}/`,
       `https://127.0.0.1:${await secure('good')}/`,
     ];
-    const words = ({ reached, answered, result, status, tls }: any) => [
-      reached,
-      answered,
-      result,
-      status,
-      tls?.problem,
-    ];
+    const words = (fact: unknown) => {
+      const { reached, answered, result, status, tls } = Site.parse(fact);
+      return [reached, answered, result, status, tls?.problem];
+    };
     for (const url of urls) {
       const [one, other] = await Promise.all([look(url, 500), byCommand(site, 0, { url, waitMs: 500 })]);
       expect(words(other), url).toEqual(words(one));
@@ -200,12 +204,11 @@ describe('net.portal', () => {
     ...['expected', 'expected', 'other-content', 'other-content'],
     ...['redirected', 'expected', 'no-answer', 'no-answer'],
   ];
-  const results = (fact: any) => fact.list.map(({ result }: { result: string }) => result);
 
   test('tells the right answer from another', async () => {
-    const fact: any = await byNode(portal, await given());
+    const fact = await byNode(portal, await given());
     expect(results(fact)).toEqual(expected);
-    expect(fact.list[4]).toMatchObject({ status: 302, location: 'http://portal.example/' });
+    expect(fact).toHaveProperty('list.4.location', 'http://portal.example/');
   });
 
   test.skipIf(!has('curl'))('so does curl', async () =>
@@ -245,12 +248,13 @@ describe('net.proxy-test', () => {
     ...['works', 'auth-required', 'forbidden', 'error'],
     ...['not-a-proxy', 'refused', 'silent', 'name-unknown'],
   ];
-  const results = (fact: any) => fact.list.map(({ result }: { result: string }) => result);
 
   test('tells one from the other', async () => {
-    const fact: any = await byNode(proxyTest, await given());
+    const asked = await given();
+    const fact = await byNode(proxyTest, asked);
     expect(results(fact)).toEqual(expected);
-    expect(fact.list[1]).toEqual({ proxy: fact.list[1].proxy, works: false, result: 'auth-required', status: 407 });
+    const wanted = { proxy: asked.proxies[1], works: false, result: 'auth-required', status: 407 };
+    expect(fact).toHaveProperty('list.1', wanted);
   });
 
   test.skipIf(!has('curl'))('so does curl', async () =>
@@ -259,9 +263,10 @@ describe('net.proxy-test', () => {
 
   test('plain HTTP is asked for without a tunnel', async () => {
     const lines: unknown[] = [];
-    const port = await web((request, reply) =>
-      reply.writeHead(204).end(lines.push([request.url, request.headers.host])),
-    );
+    const port = await web(({ url, headers }, reply) => {
+      lines.push([url, headers.host]);
+      reply.writeHead(204).end();
+    });
     const fact = await byNode(proxyTest, { url: 'http://site.example/a', proxies: [`http://127.0.0.1:${port}`] });
     expect(fact).toMatchObject({ list: [{ works: true, status: 204 }] });
     expect(lines).toEqual([['http://site.example/a', 'site.example']]);
@@ -321,21 +326,23 @@ describe('net.proxy-test', () => {
   });
 });
 
+const Ports = z.object({ list: z.array(z.object({ port: z.number(), result: z.string() })) });
+
 describe('net.reach', () => {
-  test.each([
+  test.for<[number, string[]]>([
     [0, ['perl']],
     [1, ['bash', 'timeout']],
-  ])('method %i on loopback', async (method, tools) => {
-    if (!tools.every(has)) return;
+  ])('method %i on loopback', async ([method, tools], { skip }) => {
+    skip(!tools.every(has), `needs ${tools.join(' and ')}`);
     const open = await raw(() => {});
     const cut = await raw(socket => socket.resetAndDestroy());
     const closed = await closedPort();
-    const fact: any = await byCommand(reach, method, {
+    const fact = await byCommand(reach, method, {
       addresses: ['127.0.0.1'],
       ports: [open, closed, cut],
       ping: false,
     });
-    const byPort = Object.fromEntries(fact.list.map((row: any) => [row.port, row.result]));
+    const byPort = Object.fromEntries(Ports.parse(fact).list.map(({ port, result }) => [port, result]));
     expect(byPort).toEqual({ [open]: 'connected', [closed]: 'refused', [cut]: 'reset' });
     expect(fact).toMatchObject({ alive: ['127.0.0.1'], openPorts: [open] });
   });
