@@ -96,13 +96,9 @@ async function secure(plain: Socket, host: string, signal: AbortSignal, { contex
   const outcome = await arrival(socket, 'secureConnect', signal);
   const step = (result: Step['result']) => ({ step: 'tls' as const, ms: watch(), result });
   if (!outcome.ok) {
-    const broken = /^(?:ERR_SSL|EPROTO)/.test(outcome.error ?? '');
-    return broken
-      ? {
-          step: step('tls-failed'),
-          tls: { problem: 'handshake' as const, ...(outcome.error && { error: outcome.error }) },
-        }
-      : { step: step(outcome.result) };
+    const { error = '', result } = outcome;
+    if (!/^(?:ERR_SSL|EPROTO)/.test(error)) return { step: step(result) };
+    return { step: step('tls-failed'), tls: { problem: 'handshake' as const, error } };
   }
   const seen = judge(socket, complete);
   return { step: step(seen.problem ? 'tls-failed' : 'ok'), socket, tls: seen };

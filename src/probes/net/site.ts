@@ -4,7 +4,8 @@ import { Site, siteOf } from './_site.ts';
 import { readCurl, visitByCurl } from './_site-curl.ts';
 import { visit } from './_site-here.ts';
 import { readWget, visitByWget } from './_site-wget.ts';
-import { readWindows, visitOnWindows } from './_site-windows.ts';
+import { readWindows } from './_site-windows.ts';
+import { visitOnWindows } from './_site-windows-script.ts';
 
 const Params = z.object({
   url: z
