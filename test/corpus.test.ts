@@ -8,9 +8,9 @@ import cpu from '../src/probes/hardware/cpu.ts';
 import disks from '../src/probes/hardware/disks.ts';
 import graphics from '../src/probes/hardware/graphics.ts';
 import memory from '../src/probes/hardware/memory.ts';
-import { packetOf } from '../src/probes/net/_firewall-packet.ts';
-import { fateOf } from '../src/probes/net/_firewall-walk.ts';
-import { readIptables } from '../src/probes/net/_iptables.ts';
+import { readIptables } from '../src/probes/net/firewall/iptables.ts';
+import { packetOf } from '../src/probes/net/firewall/packet.ts';
+import { fateOf } from '../src/probes/net/firewall/walk.ts';
 import os from '../src/probes/software/os.ts';
 
 /** Recorded outputs of real machines, beside the checkout. They belong to others and are not part of itfix. */

@@ -2,6 +2,8 @@ import { BlockList } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Unparsable } from '../../src/model/probe.ts';
+import { readIptables } from '../../src/probes/net/firewall/iptables.ts';
+import { readNft, readNftTexts } from '../../src/probes/net/firewall/nft.ts';
 import {
   adapterIs,
   addressIn,
@@ -9,12 +11,10 @@ import {
   packetOf,
   type Truth,
   within,
-} from '../../src/probes/net/_firewall-packet.ts';
-import type { Chain, Rule, Table, Verdict } from '../../src/probes/net/_firewall-table.ts';
-import { fateOf } from '../../src/probes/net/_firewall-walk.ts';
-import { readIptables } from '../../src/probes/net/_iptables.ts';
-import { readNft, readNftTexts } from '../../src/probes/net/_nft.ts';
-import { pfFate, readPf } from '../../src/probes/net/_pf.ts';
+} from '../../src/probes/net/firewall/packet.ts';
+import { pfFate, readPf } from '../../src/probes/net/firewall/pf.ts';
+import type { Chain, Rule, Table, Verdict } from '../../src/probes/net/firewall/table.ts';
+import { fateOf } from '../../src/probes/net/firewall/walk.ts';
 
 const web = packetOf({ address: '192.0.2.7', port: 443, protocol: 'tcp' }, {});
 

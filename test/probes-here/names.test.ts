@@ -8,9 +8,9 @@ import { type Answer, decode, encode, TRUNCATED_RESPONSE } from 'dns-packet';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Method } from '../../src/model/probe.ts';
 import { linux } from '../../src/platforms/linux.ts';
-import { ClockFact } from '../../src/probes/net/_clock-fact.ts';
-import { DnsFact } from '../../src/probes/net/_dns-fact.ts';
+import { ClockFact } from '../../src/probes/net/clock/fact.ts';
 import clock from '../../src/probes/net/clock.ts';
+import { DnsFact } from '../../src/probes/net/dns/fact.ts';
 import dns from '../../src/probes/net/dns.ts';
 
 const open: (Socket | Server)[] = [];

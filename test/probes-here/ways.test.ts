@@ -11,11 +11,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Method, Probe } from '../../src/model/probe.ts';
 import { linux } from '../../src/platforms/linux.ts';
-import { Site, siteOf } from '../../src/probes/net/_site.ts';
-import { visit } from '../../src/probes/net/_site-here.ts';
 import portal from '../../src/probes/net/portal.ts';
 import proxyTest from '../../src/probes/net/proxy-test.ts';
 import reach from '../../src/probes/net/reach.ts';
+import { visit } from '../../src/probes/net/site/here.ts';
+import { Site, siteOf } from '../../src/probes/net/site/site.ts';
 import site from '../../src/probes/net/site.ts';
 
 const here = () => ({ signal: new AbortController().signal, platform: 'linux' as const });

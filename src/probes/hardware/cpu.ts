@@ -3,9 +3,9 @@ import { ps, sh } from '../../model/command.ts';
 import { defineProbe, Unparsable } from '../../model/probe.ts';
 import { parts } from '../net/_parts.ts';
 import { structured } from '../net/_structured.ts';
-import { type Processors, readCpuinfo, readLscpu } from './_cpu-linux.ts';
 import { amount, known, lines } from './_known.ts';
 import { processorMaker, processorName } from './_maker.ts';
+import { type Processors, readCpuinfo, readLscpu } from './cpu/linux.ts';
 
 const Cpu = z.object({
   vendor: z.string().optional(),

@@ -3,8 +3,8 @@ import { ps, sh } from '../../model/command.ts';
 import type { PerPlatform } from '../../model/platform.ts';
 import { defineProbe, type Method } from '../../model/probe.ts';
 import { structured } from '../net/_structured.ts';
-import { type Disk, isDisk, kindOf, lsblk, sysBlock, vendorName } from './_disks-linux.ts';
 import { amount, known, text } from './_known.ts';
+import { type Disk, isDisk, kindOf, lsblk, sysBlock, vendorName } from './disks/linux.ts';
 
 const Disks = z.object({
   list: z.array(

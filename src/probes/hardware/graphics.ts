@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
 import { defineProbe } from '../../model/probe.ts';
 import { structured } from '../net/_structured.ts';
-import { graphicsLinux } from './_graphics-linux.ts';
 import { amount, known, text } from './_known.ts';
+import { graphicsLinux } from './graphics/linux.ts';
 
 const Graphics = z.object({
   adapters: z.array(

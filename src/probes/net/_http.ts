@@ -1,4 +1,4 @@
-import type { Head } from './_site.ts';
+import type { Head } from './site/site.ts';
 
 const status = /^HTTP\/[\d.]{1,3} (?<status>\d{3})\b/;
 

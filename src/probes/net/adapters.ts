@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
 import { defineProbe } from '../../model/probe.ts';
-import { AdapterList, withUplinks } from './_link.ts';
-import { linksFromIfconfig } from './_link-darwin.ts';
-import { linksFromNetlink, linksFromSysfs } from './_link-linux.ts';
-import { readSysfs } from './_link-sysfs.ts';
-import { askNetAdapter, linksFromNetAdapter } from './_link-windows.ts';
 import { parts } from './_parts.ts';
+import { AdapterList, withUplinks } from './adapters/link.ts';
+import { linksFromIfconfig } from './adapters/link-darwin.ts';
+import { linksFromNetlink, linksFromSysfs } from './adapters/link-linux.ts';
+import { readSysfs } from './adapters/link-sysfs.ts';
+import { askNetAdapter, linksFromNetAdapter } from './adapters/link-windows.ts';
 
 export default defineProbe({
   title: 'Network adapters: switched on, linked, and what they are',

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
 import { defineProbe, Unparsable } from '../../model/probe.ts';
-import { type Address, AddressList, maxAddresses } from './_address.ts';
-import { addressesFromIfconfig } from './_address-darwin.ts';
-import { addressesFromIfInet6, addressesFromIpJson, addressesFromIpText } from './_address-linux.ts';
-import { addressesFromFibTrie } from './_address-proc.ts';
-import { addressesFromNetIPAddress } from './_address-windows.ts';
 import { parts } from './_parts.ts';
+import { type Address, AddressList, maxAddresses } from './addresses/address.ts';
+import { addressesFromIfconfig } from './addresses/address-darwin.ts';
+import { addressesFromIfInet6, addressesFromIpJson, addressesFromIpText } from './addresses/address-linux.ts';
+import { addressesFromFibTrie } from './addresses/address-proc.ts';
+import { addressesFromNetIPAddress } from './addresses/address-windows.ts';
 
 const fact = (list: Address[]) => ({ list: list.slice(0, maxAddresses) });
 

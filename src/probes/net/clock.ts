@@ -1,11 +1,11 @@
 import { ps } from '../../model/command.ts';
 import { defineProbe } from '../../model/probe.ts';
-import { ClockFact, ClockParams, ntpServers, webAddresses } from './_clock-fact.ts';
-import { readClockHere } from './_clock-here.ts';
-import { parseClockLines } from './_clock-lines.ts';
-import { clockByPerl, clockByPython, clockByWeb } from './_clock-posix.ts';
-import { parseServerAddress } from './_server-address.ts';
-import { sntpRequest } from './_sntp.ts';
+import { ClockFact, ClockParams, ntpServers, webAddresses } from './clock/fact.ts';
+import { readClockHere } from './clock/here.ts';
+import { parseClockLines } from './clock/lines.ts';
+import { clockByPerl, clockByPython, clockByWeb } from './clock/posix.ts';
+import { sntpRequest } from './clock/sntp.ts';
+import { parseServerAddress } from './dns/server-address.ts';
 
 const ntpPort = 123;
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
 import { defineProbe, Unparsable } from '../../model/probe.ts';
-import { ConfigList, firstOfEach } from './_config.ts';
-import { askServices, configsFromServices } from './_config-darwin.ts';
-import { askManagers, configsFromManagers } from './_config-linux.ts';
-import { askInterfaces, configsFromInterfaces } from './_config-windows.ts';
+import { ConfigList, firstOfEach } from './config/config.ts';
+import { askServices, configsFromServices } from './config/darwin.ts';
+import { askManagers, configsFromManagers } from './config/linux.ts';
+import { askInterfaces, configsFromInterfaces } from './config/windows.ts';
 
 export default defineProbe({
   title: 'How each adapter is meant to get its IPv4 address, and its DHCP lease',

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Execution } from '../../model/execution.ts';
 import { Denied, defineProbe, Unparsable } from '../../model/probe.ts';
-import { discover, OfferList, readOffers } from './_dhcp.ts';
 import { exchangeInPerl, exchangeInPython } from './_frames.ts';
+import { discover, OfferList, readOffers } from './dhcp-offer/dhcp.ts';
 
 function offersFrom({ ended, stdout, stderr }: Execution) {
   if (/Operation not permitted|Permission denied|PermissionError/.test(stderr))

@@ -1,11 +1,11 @@
 import { defineProbe } from '../../model/probe.ts';
-import { dnsByBash } from './_dns-bash.ts';
-import { dnsByDotnet } from './_dns-dotnet.ts';
-import { DnsFact, DnsParams } from './_dns-fact.ts';
-import { askHere } from './_dns-here.ts';
-import { dnsByNslookup } from './_dns-nslookup.ts';
-import { dnsByPerl } from './_dns-perl.ts';
-import { dnsByPython } from './_dns-python.ts';
+import { dnsByBash } from './dns/bash.ts';
+import { dnsByDotnet } from './dns/dotnet.ts';
+import { DnsFact, DnsParams } from './dns/fact.ts';
+import { askHere } from './dns/here.ts';
+import { dnsByNslookup } from './dns/nslookup.ts';
+import { dnsByPerl } from './dns/perl.ts';
+import { dnsByPython } from './dns/python.ts';
 
 /**
  * Asks each server itself, past the system's resolver. The packets are made and read here; each method only carries them, to all servers at

@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { sh } from '../../model/command.ts';
 import type { Execution } from '../../model/execution.ts';
 import { Denied, defineProbe, Unparsable } from '../../model/probe.ts';
-import { iptablesCommand, iptablesSeen, nftCommand, nftSeen, type Seen } from './_firewall-linux.ts';
-import { type Packet, packetOf } from './_firewall-packet.ts';
-import type { Fate } from './_firewall-table.ts';
-import { fateOf } from './_firewall-walk.ts';
-import { WindowsFirewall, windowsFate, windowsFirewall } from './_firewall-windows.ts';
 import { parts } from './_parts.ts';
-import { pfFate, readPf } from './_pf.ts';
 import { structured } from './_structured.ts';
+import { iptablesCommand, iptablesSeen, nftCommand, nftSeen, type Seen } from './firewall/linux.ts';
+import { type Packet, packetOf } from './firewall/packet.ts';
+import { pfFate, readPf } from './firewall/pf.ts';
+import type { Fate } from './firewall/table.ts';
+import { fateOf } from './firewall/walk.ts';
+import { WindowsFirewall, windowsFate, windowsFirewall } from './firewall/windows.ts';
 
 const Flow = z.object({
   address: z.string().refine(address => ipaddr.isValid(address), 'an IP address'),

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { defineProbe, ToolMissing, Unparsable } from '../../model/probe.ts';
-import { Gateway, judge, readPing } from './_neighbour.ts';
-import { askNeighbourDarwin, stateFromDarwin } from './_neighbour-darwin.ts';
-import { askNeighbour, stateFromIp } from './_neighbour-linux.ts';
-import { askNeighbourWindows, NeighbourWindows, stateFromWindows } from './_neighbour-windows.ts';
 import { parts } from './_parts.ts';
 import { structured } from './_structured.ts';
+import { Gateway, judge, readPing } from './gateway/neighbour.ts';
+import { askNeighbourDarwin, stateFromDarwin } from './gateway/neighbour-darwin.ts';
+import { askNeighbour, stateFromIp } from './gateway/neighbour-linux.ts';
+import { askNeighbourWindows, NeighbourWindows, stateFromWindows } from './gateway/neighbour-windows.ts';
 
 export default defineProbe({
   title: 'Whether the gateway is alive, even if it does not answer ping',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
 import { defineProbe } from '../../model/probe.ts';
-import { parseHosts } from './_hosts-lines.ts';
+import { parseHosts } from './hosts/lines.ts';
 
 // A list that blocks advertising has 100,000 lines: they are counted, and only the first ones read. grep says nothing of why it could not
 // open the file, so that is asked first.

@@ -1,8 +1,8 @@
 import { ps } from '../../model/command.ts';
 import { defineProbe } from '../../model/probe.ts';
-import { LookupFact, LookupParams, namesOf } from './_lookup-fact.ts';
-import { parseLookupLines } from './_lookup-lines.ts';
-import { lookupByDscacheutil, lookupByGetent, lookupByPerl, lookupByPing, lookupByPython } from './_lookup-posix.ts';
+import { LookupFact, LookupParams, namesOf } from './lookup/fact.ts';
+import { parseLookupLines } from './lookup/lines.ts';
+import { lookupByDscacheutil, lookupByGetent, lookupByPerl, lookupByPing, lookupByPython } from './lookup/posix.ts';
 
 /**
  * Names as programs see them: hosts file, name service switch and DNS. Not from itfix's own process: Node runs two getaddrinfo at a time, and

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
 import { defineProbe, type Method, Unparsable } from '../../model/probe.ts';
-import { fetchHere } from './_portal-here.ts';
-import { Answer, Check, judge, mostBytes } from './_portal-text.ts';
 import { structured } from './_structured.ts';
+import { fetchHere } from './portal/here.ts';
+import { Answer, Check, judge, mostBytes } from './portal/text.ts';
 
 const Params = z.object({ urls: z.array(Check).max(8), waitMs: z.int().min(100).max(10_000).default(5000) });
 type Params = z.output<typeof Params>;

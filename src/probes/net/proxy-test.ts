@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineProbe } from '../../model/probe.ts';
-import { readCurl, testByCurl } from './_proxy-test-curl.ts';
-import { type Place, testHere } from './_proxy-test-here.ts';
-import { Test } from './_proxy-test-speech.ts';
-import { readWindows, testOnWindows } from './_proxy-test-windows.ts';
+import { readCurl, testByCurl } from './proxy-test/curl.ts';
+import { type Place, testHere } from './proxy-test/here.ts';
+import { Test } from './proxy-test/speech.ts';
+import { readWindows, testOnWindows } from './proxy-test/windows.ts';
 
 /** As net.proxy writes them: scheme, host and port. */
 const form =

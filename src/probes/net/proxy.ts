@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineProbe } from '../../model/probe.ts';
-import { Proxies, proxiesOf } from './_proxy.ts';
-import { onDarwin, onLinux, readSettings } from './_proxy-posix.ts';
-import { onWindows, readRegistry } from './_proxy-windows.ts';
+import { onDarwin, onLinux, readSettings } from './proxy/posix.ts';
+import { Proxies, proxiesOf } from './proxy/proxy.ts';
+import { onWindows, readRegistry } from './proxy/windows.ts';
 
 /** Every proxy that is set on a machine, wherever it is set: programs differ in where they look. */
 export default defineProbe({

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { type Command, sh } from '../../model/command.ts';
 import { defineProbe, type Method, Unparsable } from '../../model/probe.ts';
-import { Attempt, readAnswers, readRows } from './_reach-answers.ts';
-import { pingsOnDarwin, pingsOnLinux } from './_reach-ping.ts';
-import { connectsByBash, connectsByNc, connectsByPerl } from './_reach-tcp.ts';
-import { attemptsOnWindows } from './_reach-windows.ts';
+import { Attempt, readAnswers, readRows } from './reach/answers.ts';
+import { pingsOnDarwin, pingsOnLinux } from './reach/ping.ts';
+import { connectsByBash, connectsByNc, connectsByPerl } from './reach/tcp.ts';
+import { attemptsOnWindows } from './reach/windows.ts';
 
 /** So many attempts at once do no harm to a small router. */
 const mostAddresses = 16;

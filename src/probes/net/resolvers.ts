@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineProbe } from '../../model/probe.ts';
-import { resolversOfDarwin } from './_resolvers-darwin.ts';
-import { ResolversFact } from './_resolvers-fact.ts';
-import { resolversOfLinux } from './_resolvers-linux.ts';
-import { resolversOfWindows } from './_resolvers-windows.ts';
+import { resolversOfDarwin } from './resolvers/darwin.ts';
+import { ResolversFact } from './resolvers/fact.ts';
+import { resolversOfLinux } from './resolvers/linux.ts';
+import { resolversOfWindows } from './resolvers/windows.ts';
 
 /** One fact, whether resolv.conf, scutil or Windows told it. */
 export default defineProbe({

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
 import { defineProbe, Unparsable } from '../../model/probe.ts';
 import { parts } from './_parts.ts';
-import { RouteList, routeList, winner } from './_route.ts';
-import { routesFromNetstat } from './_route-darwin.ts';
-import { routesFromIpJson, winnerByRules } from './_route-linux.ts';
-import { procRoutes4, procRoutes6, routesFromProc } from './_route-proc.ts';
-import { routesFromNetRoute } from './_route-windows.ts';
+import { RouteList, routeList, winner } from './routes/route.ts';
+import { routesFromNetstat } from './routes/route-darwin.ts';
+import { routesFromIpJson, winnerByRules } from './routes/route-linux.ts';
+import { procRoutes4, procRoutes6, routesFromProc } from './routes/route-proc.ts';
+import { routesFromNetRoute } from './routes/route-windows.ts';
 
 export default defineProbe({
   title: 'Routes, and the default route that is used',

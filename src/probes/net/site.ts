@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { defineProbe } from '../../model/probe.ts';
-import { Site, siteOf } from './_site.ts';
-import { readCurl, visitByCurl } from './_site-curl.ts';
-import { visit } from './_site-here.ts';
-import { readWget, visitByWget } from './_site-wget.ts';
-import { readWindows } from './_site-windows.ts';
-import { visitOnWindows } from './_site-windows-script.ts';
+import { readCurl, visitByCurl } from './site/curl.ts';
+import { visit } from './site/here.ts';
+import { Site, siteOf } from './site/site.ts';
+import { readWget, visitByWget } from './site/wget.ts';
+import { readWindows } from './site/windows.ts';
+import { visitOnWindows } from './site/windows-script.ts';
 
 const Params = z.object({
   url: z
