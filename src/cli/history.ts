@@ -9,13 +9,13 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import envPaths from 'env-paths';
 import { journalLine } from '../engine/journal.ts';
 import type { RunEvent } from '../model/event.ts';
 
 /** Runs hold what was read on a machine: nobody but their owner may read them. */
-const privateFolder = { recursive: true, mode: 0o700 } as const;
+const privateFolder = 0o700;
 const privateFile = 0o600;
 
 /** The folder of past runs, one folder each. */
@@ -42,7 +42,7 @@ export function openJournal(id: string, folder = historyFolder()): JournalWriter
     }
   };
   attempt(() => {
-    mkdirSync(join(folder, id), privateFolder);
+    makeFolder(join(folder, id));
     file = openSync(join(folder, id, 'journal.ndjson'), 'a', privateFile);
   });
   return {
@@ -59,6 +59,13 @@ export function openJournal(id: string, folder = historyFolder()): JournalWriter
     },
     problem: () => problem,
   };
+}
+
+/** Step by step: with `recursive` Node 20 never comes back where the system says that even a parent cannot be made (`/proc`). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder, privateFolder);
 }
 
 /** Written beside and renamed: a reader sees the whole file or none. */

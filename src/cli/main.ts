@@ -51,10 +51,13 @@ function program(context: Context, isCompletion: boolean): Command {
     .showHelpAfterError('(`itfix --help` shows what can be said)')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ getOutHelpWidth: pageWidth, getErrHelpWidth: pageWidth })
+    .allowExcessArguments()
     .addHelpText('after', examples)
-    .action(async (_options, command: Command) =>
-      (await import('./commands/guided.ts')).guided(context, command.optsWithGlobals()),
-    );
+    .action(async (_options, command: Command) => {
+      if (command.args.length > 0) throw await unknownCommand(command);
+      await (await import('./commands/guided.ts')).guided(context, command.optsWithGlobals());
+    });
   addDiagnose(itfix, context);
   addFacts(itfix, context);
   addPlan(itfix, context);
@@ -65,6 +68,24 @@ function program(context: Context, isCompletion: boolean): Command {
   if (!isCompletion) announceCompletion(itfix);
   for (const command of everyCommand(itfix)) command.exitOverride();
   return itfix;
+}
+
+/** Longer lines of help are hard to read. */
+const widestHelp = 100;
+
+function pageWidth(): number {
+  return Math.min(process.stdout.columns || widestHelp, widestHelp);
+}
+
+async function unknownCommand(itfix: Command): Promise<Error> {
+  const [{ UsageError }, { suggest }] = await Promise.all([import('./usage-error.ts'), import('../model/suggest.ts')]);
+  const [word = ''] = itfix.args;
+  const known = itfix.commands.map(command => command.name());
+  const near = suggest(word, known);
+  return new UsageError(
+    `There is no command "${word}".`,
+    near ? `Did you mean "itfix ${near}"?` : `Commands are: ${known.join(', ')}. \`itfix --help\` explains them.`,
+  );
 }
 
 function* everyCommand(command: Command): Generator<Command> {
@@ -86,7 +107,7 @@ Examples:
   itfix plan network                     what would be asked of it? Runs nothing.
   itfix report show                      the last run once more
 
-Exit codes: 0 healthy, 1 problems, 2 wrong use, 3 could not tell, 4 not reached, 70 a fault of itfix.
+Exit: 0 healthy, 1 problems, 2 wrong use, 3 could not tell, 4 not reached, 70 a fault of itfix.
 itfix only reads. It changes nothing on a machine.`;
 
 function addDiagnose(itfix: Command, context: Context): void {
