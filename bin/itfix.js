@@ -1,4 +1,3 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/main.js';
-
-await main(process.argv, new URL('../', import.meta.url));
+const { pathToFileURL } = require('node:url');
+require('../dist/cli/main.cjs').main(process.argv, pathToFileURL(`${__dirname}/../`));

@@ -39,8 +39,8 @@ for (const [name, ms] of Object.entries(start))
 const worst = Math.max(start['itfix --version'], start['itfix --help']) / bare;
 console.log(`  bar ${bar}x: ${worst <= bar ? 'kept' : 'MISSED'}`);
 
-console.log('itfix diagnose network on this machine');
-const { stdout } = spawnSync(process.execPath, [itfix, 'diagnose', 'network', '--json', '--quiet'], {
+console.log('itfix diagnose network --offline on this machine');
+const { stdout } = spawnSync(process.execPath, [itfix, 'diagnose', 'network', '--offline', '--json', '--quiet'], {
   env,
   encoding: 'utf8',
   maxBuffer: 2 ** 28,
@@ -48,7 +48,10 @@ const { stdout } = spawnSync(process.execPath, [itfix, 'diagnose', 'network', '-
 const run = JSON.parse(stdout);
 const wholeMs = Date.parse(run.endedAt) - Date.parse(run.startedAt);
 const slowest = Object.values(run.evidence).reduce((a, b) => (a.durationMs > b.durationMs ? a : b));
+const overMs = wholeMs - slowest.durationMs;
+const overBarMs = 500;
 console.log(
   `  whole run ${wholeMs} ms; slowest probe ${slowest.fact} ${slowest.durationMs} ms; verdict ${run.verdict}`,
 );
-if (worst > bar) process.exitCode = 1;
+console.log(`  over the slowest probe ${overMs} ms; bar ${overBarMs} ms: ${overMs <= overBarMs ? 'kept' : 'MISSED'}`);
+if (worst > bar || overMs > overBarMs) process.exitCode = 1;

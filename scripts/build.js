@@ -1,7 +1,7 @@
-// Bundles the program into dist/: one entry for the command line, one for each probe and each report, what they share in chunks.
+// Bundles the program into dist/: the start, one entry for each command, probe and report, what they share in chunks.
 // What a command does not need is not loaded: that is what makes `--help` quick.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const folder = new URL('../', import.meta.url);
@@ -11,27 +11,50 @@ const inFolder = path =>
     .map(entry => `${path}/${entry.name}`);
 const areas = readdirSync(new URL('src/probes', folder), { withFileTypes: true }).filter(entry => entry.isDirectory());
 
-const { outputFiles } = await build({
+/** Modules that the start loads only when a command needs them. */
+const later = new Set();
+
+/** Leaves `import()` as it stands: what it names is built beside the start, not into it. */
+const leaveLater = {
+  name: 'leave-later',
+  setup(start) {
+    start.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      later.add(relative(folder.pathname, join(resolveDir, path)));
+      return { path: path.replace(/\.ts$/, '.js'), external: true };
+    });
+  },
+};
+
+const settings = {
   absWorkingDir: folder.pathname,
-  entryPoints: [
-    'src/cli/main.ts',
-    ...inFolder('src/reports'),
-    ...areas.flatMap(({ name }) => inFolder(`src/probes/${name}`)),
-  ],
   outdir: 'dist',
   outbase: 'src',
-  chunkNames: 'chunks/[name]-[hash]',
   write: false,
   bundle: true,
-  splitting: true,
   platform: 'node',
-  format: 'esm',
   target: 'node20.19',
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
   logLevel: 'warning',
-  // CommonJS packages inside an ES module look for these.
+};
+
+// The start is one file and CommonJS: starting the loader of ES modules costs more than all of commander, and `--help` needs nothing else.
+const start = await build({
+  ...settings,
+  entryPoints: ['src/cli/main.ts'],
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  plugins: [leaveLater],
+});
+const rest = await build({
+  ...settings,
+  entryPoints: [...later, ...inFolder('src/reports'), ...areas.flatMap(({ name }) => inFolder(`src/probes/${name}`))],
+  format: 'esm',
+  chunkNames: 'chunks/[name]-[hash]',
+  splitting: true,
+  // CommonJS packages inside an ES module look for it.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
@@ -39,7 +62,7 @@ const { outputFiles } = await build({
 
 // Only a build that succeeded replaces the one before.
 rmSync(new URL('dist', folder), { recursive: true, force: true });
-for (const { path, contents } of outputFiles) {
+for (const { path, contents } of [...start.outputFiles, ...rest.outputFiles]) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents);
 }

@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import { exitCodes } from './exit.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -9,8 +8,6 @@ export interface Explained {
 
 /** An error as a person needs it: what happened, where, what to do next. Only a bug of itfix shows a stack. */
 export function explain(error: unknown): Explained {
-  if (error instanceof CommanderError)
-    return { text: '', exitCode: error.exitCode === 0 ? exitCodes.fine : exitCodes.usage };
   if (error instanceof UsageError)
     return { text: `itfix: ${error.message}\n${error.hint}\n`, exitCode: exitCodes.usage };
   if (error instanceof Error && error.name === 'ExitPromptError')

@@ -20,7 +20,7 @@ export async function connectHere(): Promise<Connection> {
 }
 
 /** For commands that end with their last probe: each probe has a limit of its own. */
-export const unhurried = new AbortController().signal;
+export const unhurried = until(undefined).signal;
 
 /** How long the names of a machine may take: they head the report, and are no reason to wait. */
 const identifyLimitMs = 1500;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { exitCodes } from './exit.ts';
 
 /** What every command is given besides its own words. */
 export interface Context {
@@ -22,7 +23,6 @@ export async function main(
   const context: Context = { packageRoot, roomsRoot, version: manifest.version };
   // The reader of a pipe may leave at any time: `itfix … | head`.
   process.stdout.on('error', error => (Reflect.get(error, 'code') === 'EPIPE' ? undefined : fail(error)));
-  process.stderr.on('error', () => undefined);
   try {
     const isCompletion = argv[2] === 'completion' || argv[2] === 'complete';
     const itfix = program(context, isCompletion);
@@ -35,6 +35,10 @@ export async function main(
 
 /** Says what happened, where and what to do, and sets the exit code. */
 async function fail(error: unknown): Promise<void> {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.fine : exitCodes.usage; // It has said already what was wrong.
+    return;
+  }
   const { explain } = await import('./explain.ts');
   const { text, exitCode } = explain(error);
   process.stderr.write(text);
@@ -53,6 +57,8 @@ function program(context: Context, isCompletion: boolean): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ getOutHelpWidth: pageWidth, getErrHelpWidth: pageWidth })
     .allowExcessArguments()
+    // Not before: opening stderr costs a millisecond that `--help` need not pay.
+    .hook('preAction', () => void process.stderr.on('error', () => undefined))
     .addHelpText('after', examples)
     .action(async (_options, command: Command) => {
       if (command.args.length > 0) throw await unknownCommand(command);
