@@ -16,7 +16,6 @@ import graphics from '../../src/probes/hardware/graphics.ts';
 import memory from '../../src/probes/hardware/memory.ts';
 import system from '../../src/probes/hardware/system.ts';
 import { architecture, languageTag } from '../../src/probes/software/_names.ts';
-import os from '../../src/probes/software/os.ts';
 
 test.each([
   '',
@@ -127,7 +126,6 @@ describe.skipIf(skipped)('both ways tell the same of this machine', () => {
     ['board', board, ['manufacturer', 'model', 'version']],
     ['cpu', cpu, ['vendor', 'model', 'cores', 'threads', 'sockets']],
     ['battery', battery, ['present']],
-    ['os', os, ['name', 'version', 'codename', 'kernel', 'arch', 'hostname', 'timezone']],
   ];
   test.each(fields)('%s', async (_name, probe, names) => {
     const [first, second] = [await here(probe), asked(probe)];

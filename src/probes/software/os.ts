@@ -1,7 +1,5 @@
-import { hostname, release, uptime } from 'node:os';
 import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
-import type { PlatformName } from '../../model/platform.ts';
 import { defineProbe, Unparsable } from '../../model/probe.ts';
 import { amount, known, lines, text } from '../hardware/_known.ts';
 import { parts } from '../net/_parts.ts';
@@ -107,32 +105,14 @@ function windowsFact(stdout: string) {
   });
 }
 
-/** What systeminformation calls the version is on Windows the kernel's; the release people speak of ("23H2") has another field there. */
-async function hereFact(platform: PlatformName) {
-  const { default: si } = await import('systeminformation');
-  const told = await si.osInfo();
-  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
-  return known(System, {
-    name: text(told.distro),
-    version: { linux: text(told.release), darwin: text(told.release), windows: undefined }[platform],
-    codename: { linux: text(told.codename), darwin: undefined, windows: undefined }[platform],
-    build: text(told.build),
-    kernel: release(),
-    arch: architecture(told.arch),
-    hostname: text(hostname()),
-    uptimeSec: Math.round(uptime()),
-    timezone: zone(timeZone),
-    // Node says en-US where a Linux has no language set.
-    locale: { linux: undefined, darwin: languageTag(locale), windows: languageTag(locale) }[platform],
-  });
-}
-
-/** The operating system and how long it has been running. */
+/**
+ * The operating system and how long it has been running. Not by systeminformation: its `osInfo` waits for the full host name with the event
+ * loop blocked, which takes 10 s and more where DNS is dead.
+ */
 export default defineProbe({
   title: 'Operating system',
   params: z.object({}),
   fact: System,
-  here: async (_params, { platform }) => hereFact(platform),
   on: {
     linux: {
       command:
