@@ -153,13 +153,24 @@ async function readHere(
   const execution: Execution = {
     asked: `(asked by itfix itself) ${probe.title} ${JSON.stringify(params)}`,
     ended: result.ok ? { by: 'exit', code: 0 } : { by: 'not-started', problem: 'no answer' },
-    stdout: result.ok ? JSON.stringify(result.value, undefined, 1) : '',
+    stdout: result.ok ? factLines(result.value) : '',
     stderr: '',
     droppedBytes: 0,
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
   };
   return { result, executions: [execution] };
+}
+
+/** A fact as text: a line for each field, and for each element of a list, so that a few lines of it say something. */
+function factLines(fact: unknown): string {
+  if (typeof fact !== 'object' || fact === null) return JSON.stringify(fact);
+  return Object.entries(fact)
+    .flatMap(([name, value]) => {
+      if (!Array.isArray(value) || value.length === 0) return [`${name}: ${JSON.stringify(value)}`];
+      return [`${name}:`, ...value.map(element => `  ${JSON.stringify(element)}`)];
+    })
+    .join('\n');
 }
 
 function failed(reason: Reason): { ok: false; reason: Reason } {
