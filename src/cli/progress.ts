@@ -11,8 +11,6 @@ export interface Progress {
 
 type Write = (line: string) => void;
 
-const words = { holds: 'ok', fails: 'FAILS', unknown: 'unknown', 'not-applicable': 'skipped' } as const;
-
 /** Lines that are only ever added: for files, screen readers and terminals too narrow for anything else. */
 export function plainProgress(write: Write, style: Style): Progress {
   return {
@@ -36,7 +34,7 @@ function lineFor(event: RunEvent, style: Style): string | undefined {
     );
   if (event.type !== 'outcome' || event.state !== 'fails') return undefined;
   const subject = event.subject === undefined ? '' : ` (${clean(event.subject)})`;
-  return `${style.paint('error', words.fails)}  ${clean(event.why ?? event.title)}${subject}`;
+  return `${style.paint('error', 'FAILS')}  ${clean(event.why ?? event.title)}${subject}`;
 }
 
 /** A line that says what is being looked at now, below the findings so far. */

@@ -1,12 +1,12 @@
 import type { Connection } from '../model/connection.ts';
-import type { Started, Tell } from '../model/event.ts';
+import type { RunEvent, Started, Tell } from '../model/event.ts';
 import { identifier, type Language } from '../model/language.ts';
 import type { Playbook, Question } from '../model/playbook.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Reason } from '../model/reading.ts';
 import type { Evidence, Run } from '../model/run.ts';
-import { diagnose } from './diagnose.ts';
-import { evaluate, factsNeeded } from './evaluate.ts';
+import { type Diagnosed, diagnose } from './diagnose.ts';
+import { evaluate, factsNeeded, type Outcome } from './evaluate.ts';
 import { type Gatherer, openGatherer } from './gather.ts';
 import { evaluateAll, judge } from './judge.ts';
 import { redact } from './redact.ts';
@@ -61,35 +61,41 @@ function circumstancesOf({ started }: RunOptions, answers: Circumstances['answer
   return { params: started.params, answers, run: { offline: started.offline, platform, rights, here: started.here } };
 }
 
-/** Gathers the facts of all checks side by side, and shows each check as soon as its own facts are in. */
+/** Gathers the facts of all checks side by side, and shows each check as soon as it and those before it are known. */
 async function gatherAndShow(selection: Selection, gatherer: Gatherer, options: RunOptions, tell: Tell): Promise<void> {
   const circumstances = circumstancesOf(options, {});
   const included = selection.playbooks
     .filter(({ id }) => options.started.selected.includes(id))
     .flatMap(playbook => playbook.escalate.include.map(name => `${playbook.id}/${name}`));
-  const checked = [...selection.checks.values()].map(async check => {
-    const playbook = selection.playbookOf.get(check.id);
-    if (!playbook) return;
-    await gatherer.gather(factsNeeded(check, playbook, options.language));
-    for (const { subject, state, why } of evaluate(
-      check,
-      playbook,
-      gatherer.readings,
-      circumstances,
-      options.language,
-    )) {
-      const named = subject === undefined ? {} : { subject };
-      tell({
-        type: 'outcome',
-        id: check.id,
-        title: check.title,
-        state,
-        ...named,
-        ...(why === undefined ? {} : { why }),
-      });
-    }
-  });
-  await Promise.all([gatherer.gather(included), ...checked]);
+  const known: Outcome[] = [];
+  const shown = new Map<string, Promise<void>>();
+  const show = (id: string): Promise<void> => {
+    const showing = shown.get(id) ?? look(id);
+    shown.set(id, showing);
+    return showing;
+  };
+  const look = async (id: string): Promise<void> => {
+    const check = selection.checks.get(id);
+    const playbook = selection.playbookOf.get(id);
+    if (!check || !playbook) return;
+    await Promise.all([gatherer.gather(factsNeeded(check, playbook, options.language)), ...check.after.map(show)]);
+    known.push(...evaluate(check, playbook, gatherer.readings, circumstances, options.language));
+    for (const one of diagnose(known, selection)) if (one.outcome.check === check) tell(outcomeEvent(one));
+  };
+  await Promise.all([gatherer.gather(included), ...[...selection.checks.keys()].map(show)]);
+}
+
+/** A failure that an earlier one explains is told as such: forty symptoms would hide the cause. */
+function outcomeEvent({ outcome, status }: Diagnosed): RunEvent {
+  const { check, subject, state, why } = outcome;
+  return {
+    type: 'outcome',
+    id: check.id,
+    title: check.title,
+    state: status === 'consequence' ? 'explained' : state,
+    ...(subject === undefined ? {} : { subject }),
+    ...(why === undefined ? {} : { why }),
+  };
 }
 
 /** Asks only what can change the result: a check that is unknown for the lack of an answer and not explained otherwise. */

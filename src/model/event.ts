@@ -35,7 +35,7 @@ export type RunEvent =
       readonly id: string;
       readonly title: string;
       readonly subject?: string;
-      readonly state: 'holds' | 'fails' | 'unknown' | 'not-applicable';
+      readonly state: 'holds' | 'fails' | 'explained' | 'unknown' | 'not-applicable';
       readonly why?: string;
     }
   | { readonly type: 'ended'; readonly run: Run };
