@@ -18,12 +18,15 @@ export function refuseNul(word: Word): Word {
   return word;
 }
 
+/** Where programs stand, appended to whatever PATH says: administrator's programs too, and a PATH that is empty or lost finds them as well. */
+const programFolders = '/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin';
+
 /**
  * What stands before every script. English and a point in numbers whatever the machine speaks; the administrator's programs are found by
  * everyone; a missing tool ends with 127 and says its name, so that it is never taken for an answer.
  */
 export function preambleSh(needs: readonly string[]): string {
-  const lines = ['LC_ALL=C; export LC_ALL; unset LANGUAGE; PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"; export PATH'];
+  const lines = [`LC_ALL=C; export LC_ALL; unset LANGUAGE; PATH="\${PATH:+$PATH:}${programFolders}"; export PATH`];
   for (const tool of needs) {
     const word = quoteSh(tool);
     lines.push(`command -v ${word} >/dev/null 2>&1 || { echo itfix: missing: ${word} >&2; exit 127; }`);

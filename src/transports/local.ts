@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
 import type { Command } from '../model/command.ts';
 import type { Connection, Rights, RunOptions } from '../model/connection.ts';
 import type { Ended, Execution } from '../model/execution.ts';
 import type { PlatformName } from '../model/platform.ts';
+import type { Invocation } from '../platforms/platform.ts';
 import { platforms } from '../platforms/platforms.ts';
 import { Capture } from './capture.ts';
 
@@ -50,55 +52,80 @@ const rightsQuestion: Record<PlatformName, string> = {
 function execute(platform: PlatformName, rights: Rights, command: Command, options: RunOptions): Promise<Execution> {
   const system = platforms[platform];
   const elevate = options.elevated === true && rights === 'sudo';
-  const [program, ...words] = system.invocation(command, { needs: options.needs ?? [], elevate }).argv;
+  const { argv } = system.invocation(command, { needs: options.needs ?? [], elevate });
   const startedAt = new Date();
   const stdout = new Capture();
   const stderr = new Capture();
-  return new Promise(resolve => {
-    let finished = false;
-    // A process group of its own, so that everything it starts can be ended with it.
+  const outcome = (ended: Ended): Execution => ({
+    asked: system.script(command),
+    ended,
+    stdout: stdout.text(),
+    stderr: stderr.text(),
+    droppedBytes: stdout.droppedBytes + stderr.droppedBytes,
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+  });
+  if (options.signal.aborted) return Promise.resolve(outcome({ by: 'cancelled' }));
+  const child = start(platform, argv);
+  if ('problem' in child) return Promise.resolve(outcome({ by: 'not-started', problem: child.problem }));
+  return untilEnded(child, { stdout, stderr }, options).then(outcome);
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+/** A process group of its own, so that everything it starts can be ended with it. */
+function start(platform: PlatformName, [program, ...words]: Invocation['argv']): Child | { readonly problem: string } {
+  try {
     const child = spawn(program, words, {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: platform !== 'windows',
       windowsHide: true,
     });
+    child.on('error', () => undefined); // Also comes later, for a signal that could not be sent; untilEnded hears the first.
+    // Where the process has no file descriptors left, Node gives a child without streams.
+    return child.stdout ? child : { problem: `${program} cannot be started: too many open files` };
+  } catch (error) {
+    return { problem: `${program} cannot be started: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+/** How the program ended; its streams are read until then. */
+function untilEnded(
+  child: Child,
+  { stdout, stderr }: { readonly stdout: Capture; readonly stderr: Capture },
+  { limitMs, signal }: RunOptions,
+): Promise<Ended> {
+  return new Promise(resolve => {
     let cut: Ended | undefined;
     const stop = (why: Ended): void => {
       cut ??= why;
       endGroup(child.pid, 'SIGTERM');
-      setTimeout(() => endGroup(child.pid, 'SIGKILL'), graceMs).unref();
-      setTimeout(() => finish(why), graceMs + drainMs);
+      timers.push(setTimeout(() => endGroup(child.pid, 'SIGKILL'), graceMs));
+      timers.push(setTimeout(() => finish(why), graceMs + drainMs));
     };
-    const limit = setTimeout(() => stop({ by: 'time-limit', limitMs: options.limitMs }), options.limitMs);
+    const timers = [setTimeout(() => stop({ by: 'time-limit', limitMs }), limitMs)];
     const cancel = (): void => stop({ by: 'cancelled' });
-    options.signal.addEventListener('abort', cancel, { once: true });
+    signal.addEventListener('abort', cancel, { once: true });
     const flood = (): void => endGroup(child.pid, 'SIGKILL');
     stdout.read(child.stdout, flood);
     stderr.read(child.stderr, flood);
+    if (child.pid !== undefined) groups.add(child.pid);
     child.on('error', error => finish({ by: 'not-started', problem: error.message }));
-    child.on('exit', (code, signal) => setTimeout(() => finish(cut ?? endedBy(code, signal)), drainMs));
-    child.on('close', (code, signal) => finish(cut ?? endedBy(code, signal)));
+    // On a busy machine the time can be over before what is already in the pipe was read: one more look at it.
+    child.on('exit', (code, by) => setTimeout(() => setImmediate(() => finish(endedBy(code, by))), drainMs));
+    child.on('close', (code, by) => finish(endedBy(code, by)));
 
-    if (options.signal.aborted) cancel();
-
+    let finished = false;
     function finish(ended: Ended): void {
       if (finished) return;
       finished = true;
-      clearTimeout(limit);
-      options.signal.removeEventListener('abort', cancel);
+      for (const timer of timers) clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+      endGroup(child.pid, 'SIGKILL'); // What it left behind in its group.
+      groups.delete(child.pid ?? 0);
       child.stdout.destroy();
       child.stderr.destroy();
-      const durationMs = Date.now() - startedAt.getTime();
-      const droppedBytes = stdout.droppedBytes + stderr.droppedBytes;
-      resolve({
-        asked: system.script(command),
-        ended,
-        stdout: stdout.text(),
-        stderr: stderr.text(),
-        droppedBytes,
-        startedAt: startedAt.toISOString(),
-        durationMs,
-      });
+      resolve(cut ?? ended);
     }
   });
 }
@@ -107,6 +134,12 @@ function endedBy(code: number | null, signal: NodeJS.Signals | null): Ended {
   if (code !== null) return { by: 'exit', code };
   return { by: 'signal', signal: signal ?? 'unknown' };
 }
+
+/** Groups that run now. When itfix itself is made to end at once, they must not outlive it. */
+const groups = new Set<number>();
+process.on('exit', () => {
+  for (const pid of groups) endGroup(pid, 'SIGKILL');
+});
 
 function endGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (pid === undefined) return;
