@@ -1,7 +1,7 @@
 import type { Connection } from '../model/connection.ts';
-import type { Execution } from '../model/execution.ts';
+import type { Ended, Execution } from '../model/execution.ts';
 import { Denied, type Method, type Probe, type Row, ToolMissing, Unparsable } from '../model/probe.ts';
-import type { Reason } from '../model/reading.ts';
+import { type Reason, sayReason } from '../model/reading.ts';
 import { until } from '../model/until.ts';
 
 /** Longest time one method may take when its probe names none. Practice value: a technician's patience for one line of output. */
@@ -106,7 +106,9 @@ function noAnswer(execution: Execution): Reason | undefined {
   if (ended.by === 'exit' && ended.code === 127 && missing) return { why: 'tool-missing', tool: missing };
   if (ended.by === 'time-limit') return { why: 'timed-out', limitMs: ended.limitMs };
   if (ended.by === 'cancelled') return { why: 'cancelled' };
-  if (ended.by === 'not-started') return { why: 'bug', problem: ended.problem };
+  // No memory, no free process or file, no shell: the machine's state, not a fault of itfix.
+  if (ended.by === 'not-started')
+    return { why: 'connection-lost', problem: `no program can be started: ${ended.problem}` };
   if (ended.by === 'connection-lost') return { why: 'connection-lost', problem: ended.problem };
   if (droppedBytes > 0)
     return { why: 'unparsable', problem: `the answer is too long, ${droppedBytes} bytes of it were not read` };
@@ -144,7 +146,8 @@ async function readHere(
   const result = await new Promise<ReadOutcome['result']>(resolve => {
     const reason: Reason = { why: 'timed-out', limitMs };
     limit.signal.addEventListener('abort', () => resolve(failed(signal.aborted ? { why: 'cancelled' } : reason)));
-    here(params, { signal: limit.signal, platform: connection.platform }).then(
+    const asked = async (): Promise<unknown> => here(params, { signal: limit.signal, platform: connection.platform });
+    asked().then(
       value => resolve(fitted(probe, value)),
       error => resolve(failed(reasonOf(error))),
     );
@@ -152,7 +155,7 @@ async function readHere(
   limit.end();
   const execution: Execution = {
     asked: `(asked by itfix itself) ${probe.title} ${JSON.stringify(params)}`,
-    ended: result.ok ? { by: 'exit', code: 0 } : { by: 'not-started', problem: 'no answer' },
+    ended: result.ok ? { by: 'exit', code: 0 } : endedBy(result.reason),
     stdout: result.ok ? factLines(result.value) : '',
     stderr: '',
     droppedBytes: 0,
@@ -171,6 +174,13 @@ function factLines(fact: unknown): string {
       return [`${name}:`, ...value.map(element => `  ${JSON.stringify(element)}`)];
     })
     .join('\n');
+}
+
+/** How a question that itfix asked by itself ended, in the words of commands. */
+function endedBy(reason: Reason): Ended {
+  if (reason.why === 'timed-out') return { by: 'time-limit', limitMs: reason.limitMs };
+  if (reason.why === 'cancelled') return { by: 'cancelled' };
+  return { by: 'not-started', problem: sayReason(reason) };
 }
 
 function failed(reason: Reason): { ok: false; reason: Reason } {

@@ -145,7 +145,15 @@ function endGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): void 
   if (pid === undefined) return;
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, constants.signals[signal]);
-  } catch {
-    // Already gone: that is what was wanted.
+  } catch (error) {
+    // What runs under sudo belongs to root. Anything else means that it is already gone, as was wanted.
+    if (Reflect.get(Object(error), 'code') === 'EPERM') endElevatedGroup(pid, signal);
   }
+}
+
+function endElevatedGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  const script = `kill -s ${signal.slice('SIG'.length)} -- -${pid}`;
+  const child = spawn('sudo', ['-n', '--', 'sh', '-c', script], { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
 }

@@ -313,6 +313,20 @@ describe.skipIf(posix === 'windows')('elevation', () => {
     expect(spoken().slice(0, 4)).toEqual(['-n', '--', 'sh', '-c']);
   });
 
+  test('what belongs to root is ended through sudo, too', async () => {
+    const path = `${bin}:${process.env.PATH}`;
+    const connection = await openAsUser(path);
+    const length = ownLength();
+    vi.spyOn(process, 'kill').mockImplementation(() => {
+      throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+    });
+    const { ended } = await withPath(path, () =>
+      connection.run(sh`trap '' TERM; sleep ${length}; sleep ${length}`, options({ elevated: true, limitMs: 300 })),
+    );
+    expect(ended.by).toBe('time-limit');
+    expect(await soon(() => !lives(length))).toBe(true);
+  });
+
   test('without: no rights, and nothing is elevated', async () => {
     writeFileSync(join(bin, 'sudo'), '#!/bin/sh\nexit 1\n');
     const connection = await openAsUser(`${bin}:${process.env.PATH}`);
