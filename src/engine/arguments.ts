@@ -4,7 +4,12 @@ import type { Argument, Expression, Template } from '../model/playbook.ts';
 /** The filled argument, or what in it is not known. */
 export type Filled =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly parameter: string; readonly because: string };
+  | {
+      readonly ok: false;
+      readonly parameter: string;
+      readonly because: string;
+      readonly unknownNames: readonly string[];
+    };
 
 /** Fills the expressions in the `with` of a fact. A template that is one expression keeps the type of its value. */
 export function fillArgument(argument: Argument, scope: Scope, language: Language): Filled {
@@ -39,7 +44,10 @@ function fillTemplate(template: Template, scope: Scope, language: Language): Fil
       continue;
     }
     const evaluation = language.evaluate(piece, scope);
-    if (!evaluation.ok) return { ok: false, parameter: piece.text, because: evaluation.problem };
+    if (!evaluation.ok) {
+      const { problem: because, unknownNames } = evaluation;
+      return { ok: false, parameter: piece.text, because, unknownNames };
+    }
     values.push(evaluation.value);
   }
   if (template.pieces.length === 1 && typeof first !== 'string') return { ok: true, value: values[0] };

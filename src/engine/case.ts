@@ -36,11 +36,10 @@ export function judgeCase(
   const params = Object.fromEntries(
     Object.entries(playbook.params).map(([name, param]) => [name, given.params[name] ?? param.default]),
   );
-  const run = { offline: given.offline, platform: given.platform, rights: 'root', here: true };
+  const run = { offline: given.offline, platform: given.platform, rights: 'root', here: true } as const;
   const circumstances: Circumstances = { params: { [playbook.id]: params }, answers: given.answers, run };
   const selection = select([playbook, ...others], [playbook.id]);
-  const judged = { selection, readings, circumstances, language };
-  return judge({ ...judged, wouldTell: () => undefined });
+  return judge({ selection, readings, circumstances, language }, () => undefined);
 }
 
 function readingOf(name: string, value: unknown, probe: Probe | undefined): Reading {

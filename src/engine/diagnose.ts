@@ -65,18 +65,22 @@ function rootsOf(
 
 function groupBy(outcomes: readonly Outcome[]): Map<string, Outcome[]> {
   const groups = new Map<string, Outcome[]>();
-  for (const outcome of outcomes) groups.set(outcome.check.id, [...(groups.get(outcome.check.id) ?? []), outcome]);
+  for (const outcome of outcomes) {
+    const group = groups.get(outcome.check.id);
+    if (group) group.push(outcome);
+    else groups.set(outcome.check.id, [outcome]);
+  }
   return groups;
 }
 
-/** Whether a failing check explains a later one. */
+/** Whether a failing check explains a later one, or keeps it from being read. */
 function hides(cause: Outcome, later: Outcome, byCheck: ReadonlyMap<string, readonly Outcome[]>): boolean {
   if (cause.state !== 'fails') return false;
   if (!heavyEnough(cause, later)) return false;
   if (cause.subject === undefined) return true;
   if (sameKind(cause, later)) return cause.subject === later.subject;
   // One dead resolver of two explains nothing about the machine as a whole; all of them dead does.
-  return (byCheck.get(cause.check.id) ?? []).every(sibling => sibling.state === 'fails');
+  return (byCheck.get(cause.check.id) ?? []).every(({ state }) => state === 'fails' || state === 'not-applicable');
 }
 
 /** Whether both are about one of a list, of things that go by the same name: two resolvers, not a resolver and a proxy. */
@@ -87,7 +91,6 @@ function sameKind(one: Outcome, other: Outcome): boolean {
 
 /** A general check names no cause: it explains only general ones, and any specific fault above info explains it. */
 function heavyEnough(cause: Outcome, later: Outcome): boolean {
-  if (later.state !== 'fails') return true;
   if (cause.check.general && !later.check.general) return false;
   const needed = later.check.general
     ? Math.min(weight.warning, weight[later.check.severity])
@@ -95,9 +98,9 @@ function heavyEnough(cause: Outcome, later: Outcome): boolean {
   return weight[cause.check.severity] >= needed;
 }
 
-/** An earlier check that could not be read and could have been the cause. */
+/** An earlier check that could not be read and, if it fails, would be the cause. */
 function leavesOpen(other: Outcome, later: Outcome, hiders: ReadonlyMap<Outcome, readonly Outcome[]>): boolean {
-  if (other.state !== 'unknown') return false;
+  if (other.state !== 'unknown' || !heavyEnough(other, later)) return false;
   if (sameKind(other, later) && other.subject !== later.subject) return false;
   return hiders.get(other)?.length === 0;
 }

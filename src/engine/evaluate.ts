@@ -1,7 +1,10 @@
 import { type Evaluation, identifier, type Language, type Scope } from '../model/language.ts';
-import type { Check, Playbook } from '../model/playbook.ts';
+import type { Check, Expression, Playbook } from '../model/playbook.ts';
 import { type Reason, sayReason } from '../model/reading.ts';
+import { deciding, factsRead } from './needs.ts';
+import { isOnPurpose } from './prepare.ts';
 import { type Circumstances, type Readings, scopeOf } from './scope.ts';
+import { subjectsOf } from './subjects.ts';
 
 export type State = 'holds' | 'fails' | 'unknown' | 'not-applicable';
 
@@ -9,17 +12,26 @@ export type State = 'holds' | 'fails' | 'unknown' | 'not-applicable';
 export interface Outcome {
   readonly check: Check;
   readonly subject?: string;
+  /** The element that the subject names, under the name that `each` gives it. */
+  readonly element?: Scope;
   readonly state: State;
   /** For people: what fails, or why it is unknown. */
   readonly why?: string;
   readonly plain?: string;
   /** `playbook/fact` of each fact it rests on. */
   readonly facts: readonly string[];
-  /** Facts that would be needed and are not known. */
-  readonly lacking: readonly { readonly fact: string; readonly reason: Reason }[];
-  /** Answers that would be needed and are not known. */
-  readonly unanswered: readonly string[];
+  /** Facts, and questions to a person, that would be needed and have no answer. */
+  readonly lacking: readonly Lack[];
 }
+
+export interface Lack {
+  /** `playbook/fact` or `playbook/question`. */
+  readonly name: string;
+  readonly reason: Reason;
+}
+
+/** Most subjects of one check: more are not read by anybody, and a machine may lie about its lists. */
+const mostSubjects = 500;
 
 /** Judges one check by itself: one outcome, or one for each of its subjects. */
 export function evaluate(
@@ -30,19 +42,21 @@ export function evaluate(
   language: Language,
 ): Outcome[] {
   const scope = scopeOf(playbook, readings, circumstances);
-  const judge: Judge = { check, playbook, readings, language, answered: circumstances.answers };
-  if (!check.each) return [evaluateOne(judge, scope, undefined)];
-  const list = language.evaluate(check.each.list, scope);
-  if (!list.ok) return [unknown(judge, list, undefined)];
-  const { name, subject } = check.each;
-  const elements = Array.isArray(list.value) ? list.value : [];
-  if (elements.length === 0)
-    return [outcome(judge, 'not-applicable', { why: `there is none: ${check.each.list.text} is empty` })];
-  return elements.map(element => {
-    const bound = { ...scope, [name]: element };
-    const named = language.evaluate(subject, bound);
-    return evaluateOne(judge, bound, named.ok ? String(named.value) : undefined);
-  });
+  const judge: Judge = { check, playbook, readings, language, answers: circumstances.answers };
+  const { each } = check;
+  if (!each) return [evaluateOne(judge, scope)];
+  const list = language.evaluate(each.list, scope);
+  if (!list.ok) return [unknown(judge, list)];
+  if (!Array.isArray(list.value)) return [outcome(judge, 'unknown', { why: `${each.list.text} is not a list` })];
+  if (list.value.length === 0)
+    return [outcome(judge, 'not-applicable', { why: `there is none: ${each.list.text} is empty` })];
+  const rest = list.value.length - mostSubjects;
+  const named = subjectsOf(list.value.slice(0, mostSubjects), each, scope, language);
+  const outcomes = named.map(({ name: subject, element }) =>
+    evaluateOne({ ...judge, subject, element: { [each.name]: element } }, { ...scope, [each.name]: element }),
+  );
+  const why = `only the first ${mostSubjects} are looked at`;
+  return rest > 0 ? [...outcomes, outcome({ ...judge, subject: `${rest} more` }, 'unknown', { why })] : outcomes;
 }
 
 interface Judge {
@@ -50,72 +64,82 @@ interface Judge {
   readonly playbook: Playbook;
   readonly readings: Readings;
   readonly language: Language;
-  readonly answered: Circumstances['answers'];
+  readonly answers: Circumstances['answers'];
+  readonly subject?: string;
+  readonly element?: Scope;
 }
 
-function evaluateOne(judge: Judge, scope: Scope, subject: string | undefined): Outcome {
+function evaluateOne(judge: Judge, scope: Scope): Outcome {
   const { check, language } = judge;
   if (check.when) {
-    const applies = language.evaluate(check.when, scope);
-    if (!applies.ok) return unknown(judge, applies, subject);
-    if (applies.value !== true)
-      return outcome(judge, 'not-applicable', { subject, why: `only where ${check.when.text}` });
+    const applies = truth(check.when, scope, language);
+    if (!applies.ok) return unknown(judge, applies);
+    if (!applies.value) return outcome(judge, 'not-applicable', { why: `only where ${check.when.text}` });
   }
-  const held = language.evaluate(check.expect, scope);
-  if (!held.ok) return unknown(judge, held, subject);
-  if (held.value === true) return outcome(judge, 'holds', { subject });
+  const held = truth(check.expect, scope, language);
+  if (!held.ok) return unknown(judge, held);
+  if (held.value) return outcome(judge, 'holds', {});
   return outcome(judge, 'fails', {
-    subject,
     why: language.fill(check.otherwise, scope),
     plain: language.fill(check.plain, scope),
   });
 }
 
-/** Not known. When all that is missing was left out on purpose, the check does not apply to this run. */
-function unknown(judge: Judge, evaluation: Extract<Evaluation, { ok: false }>, subject: string | undefined): Outcome {
-  const lacking = evaluation.unknownNames.flatMap(name => {
-    const fact = `${judge.playbook.id}/${name}`;
-    const reading = judge.readings.get(fact);
-    return reading && !reading.ok ? [{ fact, reason: reading.reason }] : [];
-  });
-  const answered = Object.keys(judge.answered).map(identifier);
-  const unanswered = judge.language.answersRead(judge.check.expect).filter(name => !answered.includes(name));
-  const onPurpose =
-    lacking.length > 0 && lacking.every(({ reason }) => reason.why === 'offline' || reason.why === 'not-needed');
-  const why = lacking.map(({ fact, reason }) => `${fact}: ${sayReason(reason)}`).join('; ') || evaluation.problem;
-  return { ...outcome(judge, onPurpose ? 'not-applicable' : 'unknown', { subject, why }), lacking, unanswered };
+type Unknown = Extract<Evaluation, { ok: false }>;
+
+/** Anything but true and false is not known: it must not pass for a fault. */
+function truth(
+  expression: Expression,
+  scope: Scope,
+  language: Language,
+): Unknown | { readonly ok: true; readonly value: boolean } {
+  const evaluation = language.evaluate(expression, scope);
+  if (!evaluation.ok) return evaluation;
+  const { value } = evaluation;
+  if (typeof value === 'boolean') return { ok: true, value };
+  return { ok: false, unknownNames: [], problem: `${expression.text} is neither true nor false` };
 }
 
-function outcome(
-  judge: Judge,
-  state: State,
-  said: { subject?: string | undefined; why?: string; plain?: string },
-): Outcome {
-  const { subject, why, plain } = said;
+/** Not known. When all that is missing was left out on purpose, the check does not apply to this run. */
+function unknown(judge: Judge, { unknownNames, problem }: Unknown): Outcome {
+  const lacking = [...factsLacking(judge, unknownNames), ...answersLacking(judge)];
+  const onPurpose = lacking.length > 0 && lacking.every(({ reason }) => isOnPurpose(reason));
+  const why = lacking.map(sayLack).join('; ') || problem;
+  return { ...outcome(judge, onPurpose ? 'not-applicable' : 'unknown', { why }), lacking };
+}
+
+function factsLacking({ playbook, readings }: Judge, names: readonly string[]): Lack[] {
+  return names.flatMap(unknownName => {
+    const name = `${playbook.id}/${unknownName}`;
+    const reading = readings.get(name);
+    return reading && !reading.ok ? [{ name, reason: reading.reason }] : [];
+  });
+}
+
+function answersLacking({ check, playbook, language, answers }: Judge): Lack[] {
+  const answered = new Set(Object.keys(answers).map(identifier));
+  const read = new Set(deciding(check).flatMap(expression => language.answersRead(expression)));
+  return Object.values(playbook.questions).flatMap(({ name, ask }) =>
+    read.has(identifier(name)) && !answered.has(identifier(name))
+      ? [{ name: `${playbook.id}/${name}`, reason: { why: 'unanswered', question: ask } as const }]
+      : [],
+  );
+}
+
+function sayLack({ name, reason }: Lack): string {
+  return reason.why === 'unanswered' ? sayReason(reason) : `${name}: ${sayReason(reason)}`;
+}
+
+function outcome(judge: Judge, state: State, { why, plain }: { why?: string; plain?: string }): Outcome {
+  const { check, playbook, language, subject, element } = judge;
   return {
-    check: judge.check,
+    check,
     state,
-    facts: factsRead(judge.check, judge.playbook, judge.language),
+    facts: factsRead(check, playbook, language),
     lacking: [],
-    unanswered: [],
     ...(subject === undefined ? {} : { subject }),
+    ...(element === undefined ? {} : { element }),
     ...(why === undefined ? {} : { why }),
     ...(plain === undefined ? {} : { plain }),
   };
-}
-
-/** `playbook/fact` of the facts that decide a check: what its texts mention besides is not evidence. */
-export function factsRead(check: Check, playbook: Playbook, language: Language): string[] {
-  const expressions = [check.expect, ...(check.when ? [check.when] : []), ...(check.each ? [check.each.list] : [])];
-  const names = new Set(expressions.flatMap(expression => language.reads(expression)));
-  return Object.keys(playbook.facts).flatMap(name => (names.has(name) ? [`${playbook.id}/${name}`] : []));
-}
-
-/** Every fact a check needs: those that decide it, and those its texts show. */
-export function factsNeeded(check: Check, playbook: Playbook, language: Language): string[] {
-  const shown = [check.otherwise, check.plain].flatMap(template =>
-    template.pieces.flatMap(piece => (typeof piece === 'string' ? [] : language.reads(piece))),
-  );
-  const extra = Object.keys(playbook.facts).flatMap(name => (shown.includes(name) ? [`${playbook.id}/${name}`] : []));
-  return [...new Set([...factsRead(check, playbook, language), ...extra])];
 }

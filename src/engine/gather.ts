@@ -3,25 +3,23 @@ import type { Tell } from '../model/event.ts';
 import type { Language } from '../model/language.ts';
 import type { FactRequest, Playbook } from '../model/playbook.ts';
 import type { Probe } from '../model/probe.ts';
-import type { Reading, Reason } from '../model/reading.ts';
+import type { Reading } from '../model/reading.ts';
 import type { Evidence } from '../model/run.ts';
-import { expressionsIn, fillArgument } from './arguments.ts';
-import { type ReadOutcome, read } from './read.ts';
-import { type Circumstances, scopeOf } from './scope.ts';
-
-/** Probes asked of one machine at the same time. Practice value: more only make an old machine's answers slower. */
-const sideBySide = 16;
+import { feeders, prepare } from './prepare.ts';
+import { openReadOnce, questionOf } from './read-once.ts';
+import type { Circumstances } from './scope.ts';
 
 export interface Gatherer {
   /** `playbook/fact` to its reading, as far as gathered. */
-  readonly readings: Map<string, Reading>;
-  readonly evidence: Map<string, Evidence>;
+  readonly readings: ReadonlyMap<string, Reading>;
+  /** Also that of first looks, which no reading rests on any more. */
+  readonly evidence: ReadonlyMap<string, Evidence>;
   /** Reads these facts, and those that feed them, side by side. Never throws for bad news. */
   gather(facts: readonly string[]): Promise<void>;
-  /** Whether the fact comes from a probe whose answer can be a glitch. */
+  /** Whether the fact was asked for, by a probe whose answer can be a glitch. */
   mayPass(fact: string): boolean;
-  /** Reads a fact again, whatever is known of it. */
-  again(fact: string): Promise<void>;
+  /** Asks again for these facts; those that ask the same, or are fed from them, follow. */
+  again(facts: readonly string[]): Promise<void>;
 }
 
 export interface GatherOptions {
@@ -37,133 +35,75 @@ export interface GatherOptions {
 export function openGatherer(options: GatherOptions): Gatherer {
   const { playbooks, probes, connection, language, circumstances, signal, tell } = options;
   const readings = new Map<string, Reading>();
-  const evidence = new Map<string, Evidence>();
-  const started = new Map<string, Promise<void>>();
-  /** The same question asked by two facts is asked once. */
-  const shared = new Map<string, Promise<ReadOutcome>>();
-  const slots = openSlots(sideBySide);
+  const gathering = new Map<string, Promise<void>>();
+  /** What was asked for each fact, and from which facts it is fed. */
+  const questions = new Map<string, string>();
+  const fedFrom = new Map<string, readonly string[]>();
+  const once = openReadOnce(connection, signal);
 
-  function once(key: string): Promise<void> {
-    const known = started.get(key);
-    if (known) return known;
-    const reading = gatherOne(key);
-    started.set(key, reading);
-    return reading;
-  }
-
-  async function gatherOne(key: string, anew = false): Promise<void> {
-    const [playbook, request] = find(key);
-    const names = feeders(request, playbook, language);
-    await Promise.all(names.map(name => once(`${playbook.id}/${name}`)));
-    const ready = prepare(playbook, request, names);
-    const probe = probes.get(request.probe);
-    if (!ready.ok || !probe)
-      return keep(key, { ok: false, reason: ready.ok ? noProbe(request) : ready.reason, evidence: [] }, []);
-    tell({ type: 'asking', fact: key, title: probe.title });
-    const outcome = await ask(probe, request.probe, ready.params, anew);
-    const proofs = outcome.executions.map(
-      (execution, index): Evidence => ({
-        ...execution,
-        id: `e${evidence.size + 1 + index}`,
-        fact: key,
-        probe: request.probe,
+  async function gather(facts: readonly string[]): Promise<void> {
+    await Promise.all(
+      facts.map(fact => {
+        const going = gathering.get(fact) ?? gatherOne(fact);
+        gathering.set(fact, going);
+        return going;
       }),
     );
-    keep(key, { ...outcome.result, evidence: proofs.map(proof => proof.id) }, proofs);
   }
 
-  function find(key: string): [Playbook, FactRequest] {
-    const [id, name = ''] = key.split('/');
+  async function gatherOne(fact: string): Promise<void> {
+    const [playbook, request] = find(fact);
+    const feeding = feeders(request, playbook, language).map(name => `${playbook.id}/${name}`);
+    fedFrom.set(fact, feeding);
+    await gather(feeding);
+    const known = { readings, circumstances, language };
+    const prepared = prepare(request, playbook, probes.get(request.probe), known);
+    if (!prepared.ok) {
+      questions.delete(fact);
+      return keep(fact, { ok: false, reason: prepared.reason, evidence: [] }, []);
+    }
+    const { probe, params } = prepared;
+    const enquiry = { fact, name: request.probe, probe, params };
+    questions.set(fact, questionOf(enquiry));
+    tell({ type: 'asking', fact, title: probe.title });
+    const { result, evidence } = await once.read(enquiry);
+    keep(fact, { ...result, evidence: evidence.map(({ id }) => id) }, evidence);
+  }
+
+  function find(fact: string): [Playbook, FactRequest] {
+    const [id, name = ''] = fact.split('/');
     const playbook = playbooks.find(candidate => candidate.id === id);
     const request = playbook?.facts[name];
-    if (!playbook || !request) throw new Error(`no fact "${key}"`);
+    if (!playbook || !request) throw new Error(`no fact "${fact}"`);
     return [playbook, request];
   }
 
-  type Ready = { ok: true; params: unknown } | { ok: false; reason: Reason };
-
-  /** The parameters of a fact, or why it is not asked for. */
-  function prepare(playbook: Playbook, request: FactRequest, names: readonly string[]): Ready {
-    if (request.outside && circumstances.run.offline) return { ok: false, reason: { why: 'offline' } };
-    const onPurpose = leftOut(names.map(name => readings.get(`${playbook.id}/${name}`)));
-    const scope = scopeOf(playbook, readings, circumstances);
-    if (request.when) {
-      const condition = language.evaluate(request.when, scope);
-      if (!condition.ok) return { ok: false, reason: onPurpose ?? absent(request.when.text, condition.problem) };
-      if (condition.value !== true) return { ok: false, reason: { why: 'not-needed', condition: request.when.text } };
-    }
-    const filled = fillArgument(request.with, scope, language);
-    if (!filled.ok) return { ok: false, reason: onPurpose ?? absent(filled.parameter, filled.because) };
-    const params = probes.get(request.probe)?.params.safeParse(filled.value);
-    if (params?.success) return { ok: true, params: params.data };
-    const issue = params?.error.issues[0];
-    return {
-      ok: false,
-      reason: absent(`${request.probe} ${issue?.path.join('.') ?? ''}`.trim(), issue?.message ?? 'no such probe'),
-    };
+  function keep(fact: string, reading: Reading, evidence: readonly Evidence[]): void {
+    // A second look that is cut short does not take away what the first one saw.
+    if (readings.has(fact) && isCutShort(reading)) return;
+    readings.set(fact, reading);
+    tell({ type: 'reading', fact, reading, evidence });
   }
 
-  function ask(probe: Probe, name: string, params: unknown, anew: boolean): Promise<ReadOutcome> {
-    const question = `${name} ${JSON.stringify(params)}`;
-    const known = anew ? undefined : shared.get(question);
-    if (known) return known;
-    const outcome = slots(() => read(probe, params, connection, signal));
-    shared.set(question, outcome);
-    return outcome;
-  }
-
-  function keep(key: string, reading: Reading, proofs: readonly Evidence[]): void {
-    readings.set(key, reading);
-    for (const proof of proofs) evidence.set(proof.id, proof);
-    tell({ type: 'reading', fact: key, reading, evidence: proofs });
+  async function again(facts: readonly string[]): Promise<void> {
+    const stale = new Set(facts.flatMap(fact => questions.get(fact) ?? []));
+    const affected = new Set([...questions].flatMap(([fact, question]) => (stale.has(question) ? [fact] : [])));
+    // A set gives what is added while it is walked.
+    for (const fact of affected) for (const [user, feeding] of fedFrom) if (feeding.includes(fact)) affected.add(user);
+    once.forget(stale);
+    for (const fact of affected) gathering.delete(fact);
+    await gather([...affected]);
   }
 
   return {
     readings,
-    evidence,
-    gather: async facts => void (await Promise.all(facts.map(once))),
-    mayPass: fact => probes.get(find(fact)[1].probe)?.passing === true,
-    again: fact => gatherOne(fact, true),
+    evidence: once.evidence,
+    gather,
+    mayPass: fact => questions.has(fact) && probes.get(find(fact)[1].probe)?.passing === true,
+    again,
   };
 }
 
-/** What feeds a fact was left out on purpose: then so is the fact. */
-function leftOut(feeding: readonly (Reading | undefined)[]): Reason | undefined {
-  for (const reading of feeding) {
-    if (reading && !reading.ok && (reading.reason.why === 'not-needed' || reading.reason.why === 'offline'))
-      return reading.reason;
-  }
-  return undefined;
-}
-
-function noProbe({ probe }: FactRequest): Reason {
-  return { why: 'bug', problem: `there is no probe "${probe}"` };
-}
-
-function absent(parameter: string, because: string): Reason {
-  return { why: 'parameter-absent', parameter, because };
-}
-
-/** The facts of the same playbook that a fact is fed from. */
-function feeders(request: FactRequest, playbook: Playbook, language: Language): string[] {
-  const expressions = [...expressionsIn(request.with), ...(request.when ? [request.when] : [])];
-  const names = expressions.flatMap(expression => language.reads(expression));
-  return [...new Set(names)].filter(name => Object.hasOwn(playbook.facts, name));
-}
-
-/** Runs at most `count` at a time, in the order asked. */
-function openSlots(count: number): <T>(work: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = count;
-  return async work => {
-    if (free === 0) await new Promise<void>(resolve => waiting.push(resolve));
-    else free--;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
-    }
-  };
+function isCutShort(reading: Reading): boolean {
+  return !reading.ok && (reading.reason.why === 'cancelled' || reading.reason.why === 'connection-lost');
 }

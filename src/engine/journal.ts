@@ -52,7 +52,7 @@ function* events(text: string): Generator<RunEvent> {
     try {
       yield JSON.parse(line);
     } catch {
-      return; // The line that was being written when the process was ended.
+      return; // The line that was being written when the process was ended, or the disk was full.
     }
   }
 }

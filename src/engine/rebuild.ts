@@ -1,12 +1,19 @@
 import type { Language } from '../model/language.ts';
 import type { Playbook } from '../model/playbook.ts';
-import { sayReason } from '../model/reading.ts';
+import type { Reading } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
+import { assemble } from './assemble.ts';
 import type { Journal } from './journal.ts';
-import { judge } from './judge.ts';
-import { assemble } from './run.ts';
-import type { Circumstances } from './scope.ts';
-import { select } from './selection.ts';
+import { judge, type WouldTell } from './judge.ts';
+import { factsIncluded, factsNeeded } from './needs.ts';
+import { circumstancesOf } from './scope.ts';
+import { type Selection, select } from './selection.ts';
+
+const cutShort =
+  'This run was interrupted, and made from its journal: what was not known by then is listed as not checked, and what failed may have been seen only once.';
+
+/** What could be told by looking again: a journal does not know the machine. */
+const wouldTell: WouldTell = name => `itfix diagnose ${name.split('/')[0]}`;
 
 /**
  * The run that a journal tells of, judged by what was known when it ended. What was not yet read is unknown.
@@ -14,37 +21,25 @@ import { select } from './selection.ts';
  * @param playbooks those whose text is in the journal
  */
 export function rebuild(journal: Journal, playbooks: readonly Playbook[], language: Language): Run {
-  const { started, run } = journal;
+  const { started, run, answers, evidence } = journal;
   if (run) return run;
   if (!started) throw new Error('the journal does not say what was started');
   const selection = select(playbooks, started.selected);
   const readings = new Map(journal.readings);
-  for (const playbook of selection.playbooks) {
-    for (const name of Object.keys(playbook.facts)) {
-      const key = `${playbook.id}/${name}`;
-      if (!readings.has(key)) readings.set(key, { ok: false, reason: { why: 'cancelled' }, evidence: [] });
-    }
+  for (const fact of factsWanted(selection, started.selected, language)) {
+    const missing: Reading = { ok: false, reason: { why: 'cancelled' }, evidence: [] };
+    if (!readings.has(fact)) readings.set(fact, missing);
   }
-  const { platform, rights } = started.target;
-  const circumstances: Circumstances = {
-    params: started.params,
-    answers: journal.answers,
-    run: { offline: started.offline, platform, rights, here: started.here },
-  };
-  const wouldTell = (fact: string): string => `itfix diagnose ${fact.split('/')[0]}`;
-  const judgement = judge({ selection, readings, circumstances, language, wouldTell });
+  const circumstances = circumstancesOf(started, answers);
+  const judgement = judge({ selection, readings, circumstances, language }, wouldTell);
   const endedAt = new Date(journal.lastAt ?? started.startedAt);
-  const rebuilt = assemble({
-    started,
-    gatherer: { readings, evidence: new Map(journal.evidence) },
-    judgement,
-    answers: journal.answers,
-    selection,
-    endedAt,
-    cutShort: false,
+  return assemble({ started, selection, readings, evidence, answers, judgement, endedAt, cutShort });
+}
+
+function factsWanted(selection: Selection, selected: readonly string[], language: Language): string[] {
+  const needed = [...selection.checks.values()].flatMap(check => {
+    const playbook = selection.playbookOf.get(check.id);
+    return playbook ? factsNeeded(check, playbook, language) : [];
   });
-  return {
-    ...rebuilt,
-    limits: [`This run was interrupted: ${sayReason({ why: 'cancelled' })}. Made from its journal.`, ...rebuilt.limits],
-  };
+  return [...needed, ...factsIncluded(selection, selected)];
 }

@@ -1,77 +1,115 @@
+import type { RunEvent } from '../model/event.ts';
+
 /** What stands where a secret was. */
-export const cut = '[secret removed]';
+const cut = '[secret removed]';
 
 interface Pattern {
   readonly kind: string;
-  /** The group `secret` is what is removed; all else stays, so that the evidence keeps its meaning. */
+  /** Its named groups are what is removed; all else stays, so that the evidence keeps its meaning. */
   readonly find: RegExp;
 }
 
 const secretNames =
-  'password|passphrase|passwort|secret|api[_-]?key|access[_-]?key|(?:auth|access)[_-]?token|psk|recovery[_-]?key';
+  'password|passphrase|passwort|secret|api[_-]?key|access[_-]?key|(?:auth|access|refresh|session)[_-]?token|psk|recovery[_-]?key|key[_ ]content';
 
-/** Bounded everywhere: hostile output must not make these slow. */
+/** A field, and an option, whose value is a secret: `wifiPassword`, `--password`. */
+const secretField = new RegExp(`^[\\w-]{0,40}(?:${secretNames}|passwd)$`, 'i');
+const secretOption = new RegExp(`^--?[\\w-]{0,40}(?:${secretNames}|passwd)$`, 'i');
+
+/** A value as settings have it: in quotation marks up to the next one, else up to white space or a comma. */
+const settingValue = `(?:"(?<double>(?:[^"\\\\\\r\\n]|\\\\.){1,500})|'(?<single>[^'\\r\\n]{1,500})|["']?(?<bare>[^\\s"',;]{1,500}))`;
+
+/** Bounded everywhere, and with one place to begin for each piece of text: hostile output must not make these slow. */
 const patterns: readonly Pattern[] = [
   // -----BEGIN OPENSSH PRIVATE KEY----- … -----END OPENSSH PRIVATE KEY-----, also without its end
-  { kind: 'private key', find: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?<secret>[^-]{0,20000})/g },
-  // http://user:password@proxy:3128
-  { kind: 'password in an address', find: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{0,200}:(?<secret>[^\s/@]{1,500})@/gi },
+  { kind: 'private key', find: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?<secret>(?:(?!-----)[\s\S]){1,20000})/dg },
+  // http://user:password@proxy:3128. A password may hold an @: the last one ends it
+  { kind: 'password in an address', find: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{0,200}:(?<secret>[^\s/]{1,500})@/dgi },
   // Authorization: Bearer eyJ…, Proxy-Authorization: Basic dXNl…
   {
     kind: 'login header',
-    find: /\b(?:proxy-)?authorization\s{0,5}[:=]\s{0,5}(?:[a-z]{1,20} )?(?<secret>[^\s"']{1,4000})/gi,
+    find: /\b(?:proxy-)?authorization["']?\s{0,5}[:=]\s{0,5}["']?(?:[a-z]{1,20} )?(?<secret>[^\s"']{1,4000})/dgi,
   },
   // Set-Cookie: session=abc; path=/
-  { kind: 'cookie', find: /\b(?:set-)?cookie\s{0,5}:\s{0,5}(?<secret>[^\r\n]{1,4000})/gi },
-  // DB_PASSWORD=x, "api_key": "x", psk=x. `passwd:` is a line of nsswitch.conf and stays
+  { kind: 'cookie', find: /\b(?:set-)?cookie["']?\s{0,5}:\s{0,5}(?<secret>[^\r\n]{1,4000})/dgi },
+  // DB_PASSWORD=x, "api_key": "x", psk=x, Key Content : x. `passwd:` is a line of nsswitch.conf and stays
   {
     kind: 'password or key',
     find: new RegExp(
-      `(?:${secretNames}|passwd(?!["']?\\s{0,3}:))["']?\\s{0,3}[:=]\\s{0,3}["']?(?<secret>[^\\s"',;]{1,500})`,
-      'gi',
+      `(?:${secretNames}|passwd(?!["']?\\s{0,3}:))["']?(?:\\s{0,3}[:=]|\\s{1,20}:)\\s{0,3}${settingValue}`,
+      'dgi',
     ),
   },
   // --password x. `-p x` stays: too many programs mean a port by it
   {
     kind: 'password or key',
-    find: new RegExp(`--?(?:${secretNames}|passwd)\\s{1,3}["']?(?<secret>[^\\s"',;-][^\\s"',;]{0,500})`, 'gi'),
+    find: new RegExp(`--?(?:${secretNames}|passwd)\\s{1,3}(?!-)${settingValue}`, 'dgi'),
   },
+  // BitLocker: 8 groups of 6 digits
+  { kind: 'recovery key', find: /(?<![\d-])(?<secret>\d{6}(?:-\d{6}){7})(?![\d-])/dg },
   // AKIA…, ghp_…, xoxb-…, eyJ….….…
   {
     kind: 'token',
-    find: /\b(?<secret>AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|xox[abprs]-[A-Za-z0-9-]{10,255}|eyJ[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000})/g,
+    find: /(?<![\w-])(?<secret>AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|xox[abprs]-[A-Za-z0-9-]{10,255}|eyJ[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000})/dg,
   },
 ];
 
-/** A text without its secrets, and how many of each kind were removed. */
+/** A value without its secrets, and how many of each kind were removed. */
 export interface Redacted<T> {
   readonly value: T;
   readonly removed: ReadonlyMap<string, number>;
 }
 
+type Count = (kind: string) => void;
+
 /** Removes secrets from every text in a value. Keys stay: they name fields of ours. */
 export function redact<T>(value: T): Redacted<T> {
   const removed = new Map<string, number>();
-  const count = (kind: string): void => void removed.set(kind, (removed.get(kind) ?? 0) + 1);
+  const count: Count = kind => void removed.set(kind, (removed.get(kind) ?? 0) + 1);
   return { value: walk(value, count) as T, removed };
 }
 
-function walk(value: unknown, count: (kind: string) => void): unknown {
-  if (typeof value === 'string') return redactText(value, count);
-  if (Array.isArray(value)) return value.map(element => walk(element, count));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, walk(element, count)]));
+/** Removes secrets from what is written down of a run, but for the text of its playbooks: with a hole in it no run could be judged again. */
+export function redactEvent(event: RunEvent): RunEvent {
+  if (event.type !== 'started') return redact(event).value;
+  const { playbooks } = event.started;
+  return { ...event, started: { ...redact(event.started).value, playbooks } };
 }
 
-function redactText(text: string, count: (kind: string) => void): string {
+function walk(value: unknown, count: Count): unknown {
+  if (typeof value === 'string') return redactText(value, count);
+  if (Array.isArray(value))
+    return value.map((element, index) => field(String(value[index - 1]), secretOption, element, count));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, element]) => [key, field(key, secretField, element, count)]),
+  );
+}
+
+/** `{password: 'x'}`, and `['--password', 'x']`: what comes before says that it is a secret. */
+function field(before: string, names: RegExp, value: unknown, count: Count): unknown {
+  if (typeof value !== 'string' || value === '' || value === cut || !names.test(before)) return walk(value, count);
+  count('password or key');
+  return cut;
+}
+
+function redactText(text: string, count: Count): string {
   let result = text;
-  for (const { kind, find } of patterns) {
-    result = result.replace(find, (match, ...rest) => {
-      const { secret } = rest.at(-1) as { secret: string };
-      if (secret === cut || secret.startsWith('[secret')) return match;
-      count(kind);
-      return match.replace(secret, () => cut);
-    });
-  }
+  for (const { kind, find } of patterns) result = without(result, find, () => count(kind));
   return result;
+}
+
+/** By position: a secret may be the same word as its name. */
+function without(text: string, find: RegExp, count: () => void): string {
+  let kept = '';
+  let from = 0;
+  for (const { indices } of text.matchAll(find)) {
+    const secret = Object.values(indices?.groups ?? {}).find(Boolean);
+    if (!secret || text.startsWith(cut, secret[0])) continue;
+    const [start, end] = secret;
+    count();
+    kept += text.slice(from, start) + cut;
+    from = end;
+  }
+  return from === 0 ? text : kept + text.slice(from);
 }

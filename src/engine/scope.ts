@@ -1,3 +1,5 @@
+import type { Rights } from '../model/connection.ts';
+import type { Started } from '../model/event.ts';
 import { identifier, type Scope } from '../model/language.ts';
 import type { PlatformName } from '../model/platform.ts';
 import type { Playbook } from '../model/playbook.ts';
@@ -14,9 +16,18 @@ export interface Circumstances {
   readonly run: {
     readonly offline: boolean;
     readonly platform: PlatformName;
-    readonly rights: string;
+    readonly rights: Rights;
     readonly here: boolean;
   };
+}
+
+/** The circumstances of a run with these answers. */
+export function circumstancesOf(
+  { params, offline, here, target }: Started,
+  answers: Circumstances['answers'],
+): Circumstances {
+  const { platform, rights } = target;
+  return { params, answers, run: { offline, platform, rights, here } };
 }
 
 /** The names an expression of this playbook can see. Facts without a value are left out: they are not known. */

@@ -3,7 +3,10 @@ import type { Verdict } from '../model/run.ts';
 import type { Diagnosed } from './diagnose.ts';
 import type { Selection } from './selection.ts';
 
-const alarming: readonly Severity[] = ['error', 'critical'];
+/** Whether a fault of this severity makes the machine one that does not work. */
+export function isAlarming(severity: Severity): boolean {
+  return severity === 'error' || severity === 'critical';
+}
 
 /**
  * What the run as a whole says. A root cause below error weighs as much as the heaviest thing it explains, so that a warning behind a
@@ -11,10 +14,8 @@ const alarming: readonly Severity[] = ['error', 'critical'];
  */
 export function verdictOf(diagnosed: readonly Diagnosed[], selection: Selection): Verdict {
   const bad = diagnosed.filter(({ status }) => status === 'root-cause' || status === 'consequence');
-  if (bad.some(({ outcome }) => alarming.includes(outcome.check.severity))) return 'problems';
-  const open = diagnosed.filter(
-    ({ status, outcome }) => status === 'unknown' && alarming.includes(outcome.check.severity),
-  );
+  if (bad.some(({ outcome }) => isAlarming(outcome.check.severity))) return 'problems';
+  const open = diagnosed.filter(({ status, outcome }) => status === 'unknown' && isAlarming(outcome.check.severity));
   if (open.some(one => !isSettled(one, diagnosed, selection))) return 'undetermined';
   return diagnosed.some(({ status }) => status === 'pass') ? 'healthy' : 'undetermined';
 }

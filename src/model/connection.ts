@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import type { Execution } from './execution.ts';
 import type { PlatformName } from './platform.ts';
 
+/** What a run may do on its target: everything, everything by `sudo`, or what its user may. */
 export type Rights = 'root' | 'sudo' | 'none';
 
 export interface RunOptions {

@@ -1,10 +1,13 @@
+import type { Rights } from './connection.ts';
 import type { Execution } from './execution.ts';
 import type { PlatformName } from './platform.ts';
-import type { Queue, Risk, Severity, Steps } from './playbook.ts';
+import type { Queue, Risk, Severity } from './playbook.ts';
 import type { Reading } from './reading.ts';
 
 export type Status = 'pass' | 'root-cause' | 'consequence' | 'blocked' | 'unknown' | 'not-applicable';
-export type Confidence = 'confirmed' | 'likely' | 'possible';
+/** The surest first. */
+export const confidences = ['confirmed', 'likely', 'possible'] as const;
+export type Confidence = (typeof confidences)[number];
 export type Verdict = 'healthy' | 'fixed' | 'problems' | 'undetermined' | 'unreachable';
 
 /** What a run says of one check, or of one subject of a check. Every check yields at least one. */
@@ -16,8 +19,10 @@ export interface Finding {
   readonly severity: Severity;
   readonly status: Status;
   readonly subject?: string;
-  /** The failure in words, the reason of the unknown, or what it hangs below. */
+  /** The failure in words, or why there is no pass and no failure. */
   readonly why?: string;
+  /** Ids of the root causes that explain it, or keep it from being read. */
+  readonly explainedBy?: readonly string[];
   /** A command that would tell, when the status is unknown. */
   readonly wouldTell?: string;
   readonly evidence: readonly string[];
@@ -45,8 +50,9 @@ export interface RootCause {
   readonly title: string;
   readonly because: string;
   readonly plain: string;
-  /** Checks before it that could not be read. */
+  /** Ids of checks before it that could not be read. */
   readonly unsureAbout: readonly string[];
+  /** Ids of the checks whose failure it explains. */
   readonly consequences: readonly string[];
   readonly evidence: readonly string[];
   readonly remedies: readonly Proposal[];
@@ -75,8 +81,7 @@ export interface Target {
   readonly os?: string;
   readonly model?: string;
   readonly serial?: string;
-  /** Rights of the run: `root`, `sudo` or `none`. */
-  readonly rights: 'root' | 'sudo' | 'none';
+  readonly rights: Rights;
 }
 
 /** Everything that happened, as plain JSON. The published form of `--json`. */
@@ -101,5 +106,3 @@ export interface Run {
   /** What bounded or cut this run short, in words: the deadline, missing rights, an interrupted process, what was redacted. */
   readonly limits: readonly string[];
 }
-
-export type { Steps };

@@ -1,5 +1,5 @@
 import { type Severity, severities } from '../model/playbook.ts';
-import type { Confidence, Proposal, RootCause, Run } from '../model/run.ts';
+import { type Confidence, confidences, type Finding, type Proposal, type RootCause, type Run } from '../model/run.ts';
 
 /** One fault, with all the disks, queues or servers that have it. */
 export interface Fault {
@@ -18,10 +18,7 @@ export interface Fault {
   readonly alarming: boolean;
 }
 
-/** The most certain first. */
-const confidences: readonly Confidence[] = ['confirmed', 'likely', 'possible'];
-
-/** The faults of a run, heaviest first. */
+/** The faults of a run, in its order: the heaviest first. */
 export function faultsOf(run: Run): Fault[] {
   const byId = new Map<string, [RootCause, ...RootCause[]]>();
   for (const cause of run.rootCauses) {
@@ -29,13 +26,14 @@ export function faultsOf(run: Run): Fault[] {
     if (group) group.push(cause);
     else byId.set(cause.id, [cause]);
   }
-  return [...byId.values()].map(causes => faultOf(causes, run)).sort(byWeight);
+  return [...byId.values()].map(causes => faultOf(causes, run));
 }
 
 function faultOf(causes: Fault['causes'], run: Run): Fault {
   const { id, code } = causes[0];
   const consequences = unique(causes.flatMap(cause => cause.consequences));
-  const severity = heaviest([...causes.map(cause => cause.severity), ...severitiesOf(consequences, run)]);
+  const explained = explainedBy({ id, consequences }, run).map(finding => finding.severity);
+  const severity = heaviest([...causes.map(cause => cause.severity), ...explained]);
   return {
     id,
     code,
@@ -51,22 +49,18 @@ function faultOf(causes: Fault['causes'], run: Run): Fault {
   };
 }
 
-/** A warning behind a site that does not open is as heavy as the site that does not open. */
-function severitiesOf(consequences: readonly string[], run: Run): Severity[] {
-  return run.findings.flatMap(({ id, status, severity }) =>
-    status === 'consequence' && consequences.includes(id) ? [severity] : [],
+/** What would not fail without the fault. A warning behind a site that does not open is as heavy as the site that does not open. */
+export function explainedBy({ id, consequences }: Pick<Fault, 'id' | 'consequences'>, run: Run): Finding[] {
+  return run.findings.filter(
+    finding =>
+      finding.status === 'consequence' &&
+      consequences.includes(finding.id) &&
+      (finding.explainedBy?.includes(id) ?? true),
   );
 }
 
 function heaviest(all: readonly Severity[]): Severity {
   return severities.findLast(severity => all.includes(severity)) ?? 'info';
-}
-
-function byWeight(a: Fault, b: Fault): number {
-  return (
-    severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
-    confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence)
-  );
 }
 
 /** Each once, in order; two remedies are the same when everything in them is. */

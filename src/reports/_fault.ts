@@ -1,5 +1,5 @@
 import type { Proposal, Run } from '../model/run.ts';
-import type { Fault } from './_causes.ts';
+import { explainedBy, type Fault } from './_causes.ts';
 import { commandLine } from './_command-line.ts';
 import { sayConfidence } from './_confidence.ts';
 import type { Block, Note, Section } from './_document.ts';
@@ -48,11 +48,10 @@ function statement(fault: Fault, run: Run, full: boolean): Block[] {
 }
 
 /** What goes away with the fault, in words. */
-function explained({ consequences }: Fault, run: Run): Block[] {
+function explained(fault: Fault, run: Run): Block[] {
+  const { consequences } = fault;
   if (consequences.length === 0) return [];
-  const found = consequences.flatMap(id =>
-    run.findings.filter(finding => finding.id === id && finding.status === 'consequence'),
-  );
+  const found = explainedBy(fault, run);
   const unnamed = consequences.filter(id => !found.some(finding => finding.id === id));
   const items = found.map(
     finding =>

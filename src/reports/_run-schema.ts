@@ -66,9 +66,8 @@ const findingSchema = z
         '`pass` is a cause ruled out. `unknown` could not be read. `blocked` cannot be read while a fault before it stands.',
     }),
     subject: z.exactOptional(z.string()),
-    why: z
-      .exactOptional(z.string())
-      .meta({ description: 'The failure, the reason of the unknown, or what it hangs below.' }),
+    why: z.exactOptional(z.string()).meta({ description: 'The failure, or why there is no pass and no failure.' }),
+    explainedBy: z.exactOptional(ids).meta({ description: 'Root causes that explain it, or keep it from being read.' }),
     wouldTell: z.exactOptional(z.string()).meta({ description: 'A command that would tell, where it is unknown.' }),
     evidence: ids.meta({ description: 'Keys of `evidence`.' }),
   })

@@ -1,0 +1,68 @@
+import type { Started } from '../model/event.ts';
+import type { Reading } from '../model/reading.ts';
+import type { Evidence, Run } from '../model/run.ts';
+import type { Judgement } from './judge.ts';
+import { redact } from './redact.ts';
+import type { Selection } from './selection.ts';
+
+/** Everything a run is made from. */
+export interface Parts {
+  readonly started: Started;
+  readonly selection: Selection;
+  readonly readings: ReadonlyMap<string, Reading>;
+  readonly evidence: ReadonlyMap<string, Evidence>;
+  readonly answers: Run['answers'];
+  readonly judgement: Judgement;
+  readonly endedAt: Date;
+  /** What cut it short, in words. */
+  readonly cutShort?: string;
+}
+
+/** The run as plain JSON, without secrets. */
+export function assemble(parts: Parts): Run {
+  const { started, selection, readings, evidence, answers, judgement, endedAt } = parts;
+  const { value: run, removed } = redact<Run>({
+    format: 1,
+    id: started.id,
+    tool: started.tool,
+    playbooks: selection.playbooks.map(({ id, title, sha256 }) => ({ id, title, sha256 })),
+    target: started.target,
+    startedAt: started.startedAt,
+    endedAt: endedAt.toISOString(),
+    ...(started.symptom ? { symptom: started.symptom } : {}),
+    params: started.params,
+    answers,
+    ...judgement,
+    actions: [],
+    facts: Object.fromEntries(readings),
+    evidence: Object.fromEntries(evidence),
+    limits: [],
+  });
+  // Shortened after the secrets are out: half a secret would not be known as one.
+  const kept = Object.entries(run.evidence).map(([id, proof]) => [id, bounded(proof)] as const);
+  return { ...run, evidence: Object.fromEntries(kept), limits: limitsOf(parts, removed) };
+}
+
+function limitsOf({ started, cutShort }: Parts, removed: ReadonlyMap<string, number>): string[] {
+  return [
+    ...(cutShort === undefined ? [] : [cutShort]),
+    ...(started.offline ? ['Run with --offline: nothing beyond the local network was contacted.'] : []),
+    ...(started.target.rights === 'none'
+      ? ['Run without administrator rights: what needs them is listed as not checked.']
+      : []),
+    ...[...removed].map(
+      ([kind, count]) => `Removed before anything was stored: ${kind}, ${count} ${count === 1 ? 'time' : 'times'}.`,
+    ),
+  ];
+}
+
+/** Evidence kept of one stream in a run. Practice value: 3 to 10 lines are read, 16 KiB are enough to look around them. */
+const keptChars = 16 * 1024;
+
+function bounded(proof: Evidence): Evidence {
+  const stdout = proof.stdout.slice(0, keptChars);
+  const stderr = proof.stderr.slice(0, keptChars);
+  const droppedBytes =
+    proof.droppedBytes + (proof.stdout.length - stdout.length) + (proof.stderr.length - stderr.length);
+  return { ...proof, stdout, stderr, droppedBytes };
+}

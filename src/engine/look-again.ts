@@ -1,0 +1,24 @@
+import { diagnose } from './diagnose.ts';
+import type { Gatherer } from './gather.ts';
+import { evaluateAll, type Situation } from './judge.ts';
+
+/** Looks a second time, once at each fact, and until there is nothing left that was seen only once. */
+export type LookAgain = (given: Situation) => Promise<void>;
+
+/**
+ * Reads again what a root cause rests on and may have been a passing glitch: what fails twice is named. What turns out to be a glitch may
+ * bring another cause to light, which is looked at again as well.
+ */
+export function openLookAgain(gatherer: Gatherer, signal: AbortSignal): LookAgain {
+  const seenTwice = new Set<string>();
+  return async given => {
+    while (!signal.aborted) {
+      const causes = diagnose(evaluateAll(given), given.selection).filter(({ status }) => status === 'root-cause');
+      const facts = new Set(causes.flatMap(({ outcome }) => outcome.facts));
+      const seenOnce = [...facts].filter(fact => gatherer.mayPass(fact) && !seenTwice.has(fact));
+      if (seenOnce.length === 0) return;
+      for (const fact of seenOnce) seenTwice.add(fact);
+      await gatherer.again(seenOnce);
+    }
+  };
+}
