@@ -31,7 +31,7 @@ function isList(argument: Argument): argument is readonly Argument[] {
   return Array.isArray(argument);
 }
 
-export function isTemplate(argument: unknown): argument is Template {
+function isTemplate(argument: unknown): argument is Template {
   return typeof argument === 'object' && argument !== null && 'pieces' in argument && Array.isArray(argument.pieces);
 }
 

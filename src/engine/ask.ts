@@ -29,7 +29,9 @@ export async function askWhatMatters(given: Situation, { ask, signal, tell }: As
 /** Whether an answer could decide a check that is open, and that no other fault explains. */
 function matters(question: Question, given: Situation): boolean {
   const open = unknownIn(given).filter(({ outcome }) =>
-    outcome.lacking.some(({ reason }) => reason.why === 'unanswered' && reason.question === question.ask),
+    outcome.lacking.some(
+      ({ name, reason }) => reason.why === 'unanswered' && name.slice(name.indexOf('/') + 1) === question.name,
+    ),
   );
   if (open.length === 0) return false;
   // Two questions that only together decide something are both worth asking.

@@ -24,7 +24,7 @@ export interface Outcome {
   readonly lacking: readonly Lack[];
 }
 
-export interface Lack {
+interface Lack {
   /** `playbook/fact` or `playbook/question`. */
   readonly name: string;
   readonly reason: Reason;

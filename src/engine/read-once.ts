@@ -24,7 +24,7 @@ export interface Enquiry {
 }
 
 /** What came of it, with its evidence. */
-export interface Answer {
+interface Answer {
   readonly result: ReadOutcome['result'];
   readonly evidence: readonly Evidence[];
 }

@@ -7,7 +7,7 @@ export interface Command {
   readonly parts: readonly Part[];
 }
 
-export type Part = { readonly text: string } | { readonly value: Word };
+type Part = { readonly text: string } | { readonly value: Word };
 export type Word = string | number | boolean;
 
 type Slot = Word | readonly Word[] | Command;

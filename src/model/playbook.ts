@@ -41,7 +41,7 @@ export type Argument =
 export type ParamValue = string | number | boolean | readonly string[];
 
 /** A named threshold or setting of a playbook, changed by `--set name=value`. */
-export interface Param {
+interface Param {
   readonly default: ParamValue;
   readonly help: string;
 }
@@ -114,7 +114,7 @@ export interface Remedy {
   readonly cutsConnection: boolean;
 }
 
-export interface Escalation {
+interface Escalation {
   readonly queue: Queue;
   /** Facts that tier 2 wants to see whatever the cause is. */
   readonly include: readonly string[];

@@ -14,14 +14,14 @@ export interface Method<Params, Fact> {
   readonly needs?: readonly string[];
   /** Whether it must run as administrator. Without the right it is not run: the reading is `denied`. */
   readonly elevated?: true;
-  readonly command: (params: Params) => Command;
-  readonly parse: (execution: Execution, params: Params) => Fact;
+  command(params: Params): Command;
+  parse(execution: Execution, params: Params): Fact;
 }
 
 /** Methods are tried in order until one gives the fact; `unsupported` says why a system has none. */
 export type Row<Params, Fact> = Method<Params, Fact> | readonly Method<Params, Fact>[] | Unsupported;
 
-export interface Unsupported {
+interface Unsupported {
   readonly unsupported: string;
 }
 
@@ -43,7 +43,7 @@ export interface Probe<Params = unknown, Fact = unknown> {
   /** The answer may be a passing glitch (a lost packet, a busy service): it is read again before a fault is named. */
   readonly passing?: true;
   /** Asked from itfix's own process, when the target is this machine. Used instead of `on`. */
-  readonly here?: (params: Params, here: Here) => Promise<Fact>;
+  here?(params: Params, here: Here): Promise<Fact>;
   readonly on: PerPlatform<Row<Params, Fact>>;
 }
 
@@ -58,7 +58,7 @@ export function defineProbe<P extends z.ZodType, F extends z.ZodType>(probe: {
   readonly here?: (params: z.output<P>, here: Here) => Promise<z.output<F>>;
   readonly on: PerPlatform<Row<z.output<P>, z.output<F>>>;
 }): Probe {
-  return probe as unknown as Probe;
+  return probe;
 }
 
 /** The answer does not have the form that the probe knows. */

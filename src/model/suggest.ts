@@ -1,9 +1,16 @@
+/** Longest name that is compared: a suggestion for longer ones helps nobody, and a hostile one would cost time. */
+const mostNameChars = 40;
+
 /** The known word nearest to a mistyped one, or nothing when none is near: at most a third of its letters may differ. */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > mostNameChars) return undefined;
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
+    if (candidate.length > mostNameChars || candidate === word) continue;
+    const distance = isBeginningOf(word, candidate)
+      ? 1
+      : editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance >= bestDistance) continue;
     best = candidate;
     bestDistance = distance;
@@ -11,10 +18,15 @@ export function suggest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
-/** `; did you mean "x"?`, or nothing. */
+/** ` Did you mean "x"?`, to follow a sentence, or nothing. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const near = suggest(word, known);
-  return near === undefined ? '' : `; did you mean "${near}"?`;
+  return near === undefined ? '' : ` Did you mean "${near}"?`;
+}
+
+/** `max` of `max_loss_pct`: what is left when somebody writes `params.max-loss-pct`, where the dash is a minus. */
+function isBeginningOf(word: string, candidate: string): boolean {
+  return candidate.startsWith(`${word}_`);
 }
 
 /** Optimal string alignment: insert, delete, replace, or swap two neighbours. Gives up at `limit`. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Argument } from '../model/playbook.ts';
+import { didYouMean } from '../model/suggest.ts';
 import { checkExpression } from './check-expression.ts';
 import { type Draft, isFull, namesIn, type ProbeForm, report, templateAt, toTemplate, type Written } from './draft.ts';
 import { fits, sayGiven, sayWanted } from './fits.ts';
-import { didYouMean } from './near.ts';
 import type { Tree } from './tree.ts';
 import { type JsonSchema, jsonSchemaOf } from './types.ts';
 
@@ -93,6 +93,8 @@ function text(reader: Reader, tree: Tree, value: string, schema: JsonSchema | un
   return template.pieces.some(piece => typeof piece !== 'string') ? toTemplate(template) : template.pieces.join('');
 }
 
+const gatheredBefore = 'Facts are gathered before anybody is asked: only checks can read answers.';
+
 /** Checks an expression of a fact, and notes the facts it reads. */
 export function readExpression(
   { draft, reads }: Reader,
@@ -100,6 +102,7 @@ export function readExpression(
   purpose: 'truth' | 'any' | 'word',
 ): { written: Written; type?: string } {
   const checked = checkExpression(draft, written, draft.vocabulary, purpose);
+  if (checked?.reads.includes('answers')) report(draft, written.at(0), 'answers', gatheredBefore);
   const facts = new Set(namesIn(draft, 'facts'));
   for (const name of checked?.reads ?? []) if (facts.has(name)) reads.add(name);
   return checked ? { written, type: checked.type } : { written };

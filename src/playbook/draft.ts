@@ -29,9 +29,9 @@ export interface Draft {
   readonly problems: Problem[];
   /** What expressions can see everywhere. */
   readonly vocabulary: Vocabulary;
-  /** Facts, params and questions that something reads. */
   /** How many expressions have been checked. */
   readonly spent: { expressions: number };
+  /** Facts, params and questions that something reads. */
   readonly used: { readonly facts: Set<string>; readonly params: Set<string>; readonly answers: Set<string> };
 }
 

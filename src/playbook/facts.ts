@@ -1,4 +1,5 @@
 import type { Argument, FactRequest } from '../model/playbook.ts';
+import { didYouMean } from '../model/suggest.ts';
 import {
   checkParameter,
   missingParameters,
@@ -9,7 +10,6 @@ import {
 } from './arguments.ts';
 import { cyclesIn } from './cycles.ts';
 import { type Draft, expressionAt, find, type ProbeForm, report, toExpression } from './draft.ts';
-import { didYouMean } from './near.ts';
 import type { FactData } from './schema.ts';
 import { nameFault } from './vocabulary.ts';
 

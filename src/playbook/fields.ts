@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import ipaddr from 'ipaddr.js';
+import { didYouMean } from '../model/suggest.ts';
 import { compiled } from './functions.ts';
-import { didYouMean } from './near.ts';
 import { fieldOf, visit } from './syntax.ts';
 import { bare, type Field, type Records, sayRecord } from './types.ts';
 

@@ -4,8 +4,6 @@ import type { Expression, Template } from '../model/playbook.ts';
 import { openEnvironment } from './environment.ts';
 import { fieldsOf, parseExpression, rootsOf } from './syntax.ts';
 
-export { identifier } from '../model/language.ts';
-
 /** Most expressions that are kept compiled. */
 const maxCompiled = 2000;
 /** Longest value that is filled into a text, in characters. */

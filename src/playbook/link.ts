@@ -1,6 +1,6 @@
 import type { Playbook, Problem, Remedy } from '../model/playbook.ts';
+import { didYouMean } from '../model/suggest.ts';
 import { cyclesIn, type Graph } from './cycles.ts';
-import { didYouMean } from './near.ts';
 import { openSource, sortProblems } from './source.ts';
 import { treeAt } from './tree.ts';
 import { readYaml } from './yaml.ts';

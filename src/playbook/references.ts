@@ -1,6 +1,6 @@
+import { didYouMean } from '../model/suggest.ts';
 import { cyclesIn, type Graph } from './cycles.ts';
 import { type Draft, find, isFull, namesIn, report } from './draft.ts';
-import { didYouMean } from './near.ts';
 import type { Tree } from './tree.ts';
 
 /** The full id of a check: `no-carrier` is one of this playbook, `disk/filesystem-full` one of another. */

@@ -1,7 +1,7 @@
 import { type ASTNode, TypeError as TypeFault } from '@marcbachmann/cel-js';
+import { didYouMean } from '../model/suggest.ts';
 import type { Vocabulary } from './draft.ts';
 import { type Fault, nameStart, sayNoField } from './fields.ts';
-import { didYouMean } from './near.ts';
 import { fieldOf, visit } from './syntax.ts';
 import { bare, sayType } from './types.ts';
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Problem } from '../model/playbook.ts';
-import { didYouMean } from './near.ts';
+import { didYouMean } from '../model/suggest.ts';
 import { PlaybookSchema } from './schema.ts';
 import { maxProblems, type Source } from './source.ts';
 import { type Plain, type Tree, treeAt } from './tree.ts';

@@ -1,6 +1,6 @@
 import { identifier } from '../model/language.ts';
+import { didYouMean } from '../model/suggest.ts';
 import { type Draft, find, namesIn, refuseTemplate, report } from './draft.ts';
-import { didYouMean } from './near.ts';
 
 /** Rules after which it is not known what is read. */
 const unreadable: ReadonlySet<string> = new Set(['expression-syntax', 'expression-limit', 'template', 'name']);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Scope } from '../../src/model/language.ts';
+import { identifier } from '../../src/model/language.ts';
 import type { Expression } from '../../src/model/playbook.ts';
 import { functions } from '../../src/playbook/functions.ts';
-import { cel, identifier } from '../../src/playbook/language.ts';
+import { cel } from '../../src/playbook/language.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
 import { probes } from './probes.ts';
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { cel, identifier } from '../../src/playbook/language.ts';
+import { identifier } from '../../src/model/language.ts';
+import { cel } from '../../src/playbook/language.ts';
 import { loadPlaybook } from '../../src/playbook/load.ts';
 import { probes } from './probes.ts';
 

@@ -133,7 +133,7 @@ const askOthers: Proposal = {
 };
 
 /** A machine whose only DNS server is dead, with a slow link beside it, and with checks that could not be made. */
-export const rich: Run = {
+const rich: Run = {
   format: 1,
   id: '2f9c41d8',
   tool: { name: 'itfix', version: '0.1.0' },
@@ -352,7 +352,7 @@ const basis: Run = { ...rich, rootCauses: [], findings: passed, verdict: 'health
 const [, clockOrLink] = rich.rootCauses;
 
 /** All is well, beside a link that is slower than it could be. */
-export const healthy: Run = {
+const healthy: Run = {
   ...basis,
   id: '7a01be33',
   rootCauses: rich.rootCauses.filter(cause => cause.severity === 'warning'),
@@ -363,7 +363,7 @@ export const healthy: Run = {
 };
 
 /** No fault is shown, and the firewall could not be read. */
-export const undetermined: Run = {
+const undetermined: Run = {
   ...basis,
   id: 'c40d9912',
   verdict: 'undetermined',
@@ -371,7 +371,7 @@ export const undetermined: Run = {
 };
 
 /** Ctrl-C after a few seconds. */
-export const interrupted: Run = {
+const interrupted: Run = {
   ...rich,
   id: '09ee71fa',
   endedAt: at(14),
@@ -403,7 +403,7 @@ export const interrupted: Run = {
 };
 
 /** No line to the machine. */
-export const unreachable: Run = {
+const unreachable: Run = {
   ...basis,
   id: '5d5d0a11',
   verdict: 'unreachable',
