@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { until } from './until.ts';
+
+export type Kind = 'systemd' | 'plain';
+
+/** A machine of its own on this machine: own network, processes, file system, host name, users and, if wanted, a real systemd. */
+export interface Machine {
+  readonly name: string;
+  /** The network namespace, as `ip netns` knows it. */
+  readonly namespace: string;
+  /** Runs a line of shell inside, as root or as somebody else, and waits for it. */
+  sh(line: string, how?: How): Promise<Ended>;
+  /** Nothing of it is left: processes, mounts, namespaces, control group, files. */
+  close(): Promise<void>;
+}
+
+export interface How {
+  readonly user?: string;
+  readonly env?: { readonly [name: string]: string };
+  readonly limitMs?: number;
+}
+
+export interface Ended {
+  readonly exit: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Plan {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly image: string;
+  /** A folder of the world's, where this machine's may be made; its `shared` folder is seen by all machines as /opt/world. */
+  readonly worldFolder: string;
+  readonly itfix: string;
+}
+
+/** Whatever happens to the lab, no machine lives longer. */
+const lifeSec = 180;
+const limitMs = 60_000;
+const programs = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Starts a machine and waits until programs can be run inside. A systemd goes on booting: see `booted`. */
+export async function startMachine({ name, kind, image, worldFolder, itfix }: Plan): Promise<Machine> {
+  const id = `${worldFolder.split('/').at(-1)}-${name}`;
+  const folder = join(worldFolder, name);
+  const group = join(controlGroups(), id);
+  const shared = join(worldFolder, 'shared');
+  for (const each of [folder, shared]) mkdirSync(each, { recursive: true });
+  mkdirSync(group, { recursive: true });
+  must('ip', 'netns', 'add', id);
+  const words = ['-s', 'KILL', String(lifeSec), 'nsenter', `--net=/run/netns/${id}`]
+    .concat(['unshare', '--mount', '--uts', '--ipc', '--pid', '--cgroup', '--fork', '--kill-child'])
+    .concat(['sh', resolve('test/lab/machine/start.sh'), image, folder, shared, name, process.execPath, itfix, kind]);
+  const enter = 'echo $$ >"$1/cgroup.procs"; shift; exec timeout "$@"';
+  const outer = spawn('sh', ['-c', enter, 'sh', group, ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaint = '';
+  outer.stderr.on('data', chunk => {
+    complaint += chunk;
+  });
+  const close = async (): Promise<void> => {
+    await killed(outer);
+    spawnSync('ip', ['netns', 'del', id]);
+    await until(`the processes of ${name} to end`, () => removed(group));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const init = await until(`${name} to start`, () => {
+      if (outer.exitCode !== null) throw new Error(`${name} did not start: ${complaint}`);
+      return initOf(outer);
+    });
+    return { name, namespace: id, sh: (line, how) => runInside(init, line, how), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Waits until systemd has started everything. */
+export async function booted(machine: Machine): Promise<void> {
+  const { stdout } = await machine.sh(
+    'until [ -S /run/systemd/private ]; do sleep 0.05; done; systemctl is-system-running --wait',
+  );
+  if (/^running/.test(stdout)) return;
+  const failed = await machine.sh('systemctl --failed --no-legend --plain; journalctl -b -p warning -n 20 --no-pager');
+  throw new Error(`${machine.name} is ${stdout.trim() || 'not running'}: ${failed.stdout}`);
+}
+
+/** The process that has become the machine's init, once it has. */
+function initOf(outer: ChildProcess): number | undefined {
+  const [unshare] = childrenOf(outer.pid);
+  const [init] = childrenOf(unshare);
+  if (init === undefined) return undefined;
+  const name = readFileSync(`/proc/${init}/comm`, 'utf8').trim();
+  return name === 'systemd' || name === 'sleep' ? init : undefined;
+}
+
+function childrenOf(pid: number | undefined): number[] {
+  if (pid === undefined) return [];
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function runInside(init: number, line: string, { user, env = {}, limitMs: limit = limitMs }: How = {}): Promise<Ended> {
+  const home = user === undefined ? '/root' : `/home/${user}`;
+  const settings = Object.entries({ PATH: programs, HOME: home, LANG: 'C.UTF-8', ...env });
+  const words = ['-t', String(init), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w', 'env', '-i', `-C${home}`]
+    .concat(settings.map(([name, value]) => `${name}=${value}`))
+    .concat(user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups'])
+    .concat(['sh', '-c', line]);
+  return new Promise((done, fail) => {
+    const child = spawn('nsenter', words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const out = { stdout: '', stderr: '' };
+    child.stdout.on('data', chunk => {
+      out.stdout += chunk;
+    });
+    child.stderr.on('data', chunk => {
+      out.stderr += chunk;
+    });
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, limit);
+    child.on('error', fail);
+    child.on('close', code => {
+      clearTimeout(timer);
+      done({ exit: code ?? undefined, ...out });
+    });
+  });
+}
+
+async function killed(outer: ChildProcess): Promise<void> {
+  if (outer.exitCode !== null || outer.signalCode !== null) return;
+  const ended = new Promise(done => outer.once('exit', done));
+  // timeout has a process group of its own; unshare below it takes the whole machine along.
+  for (const pid of childrenOf(outer.pid)) process.kill(pid, 'SIGKILL');
+  outer.kill('SIGKILL');
+  await ended;
+}
+
+/** Where the second version of control groups is: alone or beside the first. */
+function controlGroups(): string {
+  const found = /^\S+ (?<place>\S+) cgroup2 /m.exec(readFileSync('/proc/mounts', 'utf8'))?.groups?.place;
+  if (found === undefined) throw new Error('this machine has no control groups of version 2');
+  return found;
+}
+
+/** Control groups go from the inside out, once no process is left in them. */
+function removed(group: string): true | undefined {
+  const inside = spawnSync('find', [group, '-depth', '-type', 'd'], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
+  try {
+    for (const each of inside) rmdirSync(each);
+    return true;
+  } catch {
+    return undefined;
+  }
+}
+
+function must(command: string, ...words: string[]): void {
+  const { status, stderr } = spawnSync(command, words, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${words.join(' ')}: ${stderr}`);
+}
+
