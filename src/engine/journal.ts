@@ -50,11 +50,16 @@ function* events(text: string): Generator<RunEvent> {
   for (const line of text.split('\n')) {
     if (line === '') continue;
     try {
-      yield JSON.parse(line);
+      const event: unknown = JSON.parse(line);
+      if (isEvent(event)) yield event;
     } catch {
       return; // The line that was being written when the process was ended, or the disk was full.
     }
   }
+}
+
+function isEvent(value: unknown): value is RunEvent {
+  return typeof value === 'object' && value !== null && 'type' in value;
 }
 
 function lastMoment(proofs: readonly Evidence[]): string | undefined {

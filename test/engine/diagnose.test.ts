@@ -41,7 +41,7 @@ function check(
 }
 
 function outcomesOf(checks: Record<string, Check>, sketches: Record<string, Sketch>): Outcome[] {
-  const base = { facts: [], lacking: [], unanswered: [] };
+  const base = { facts: [], lacking: [] };
   return Object.entries(sketches).flatMap(([id, { state = 'holds', subjects }]): Outcome[] => {
     const own = { check: checks[id]!, ...base };
     if (!subjects) return [{ ...own, state }];
@@ -116,6 +116,13 @@ describe('causes and consequences', () => {
     expect(statuses({ first: { state: 'fails', severity: 'error' }, later: below }).later).toBe('consequence');
   });
 
+  test('nor does it keep an error from being "could not tell"', () => {
+    const below = { after: ['first'], state: 'unknown' } as const;
+    expect(statuses({ first: { state: 'fails', severity: 'warning' }, later: below }).later).toBe('unknown');
+    expect(statuses({ first: { state: 'fails', general: true }, later: below }).later).toBe('unknown');
+    expect(statuses({ first: { state: 'fails' }, later: below }).later).toBe('blocked');
+  });
+
   test('a general check is explained by any specific warning, but not by a note', () => {
     const general = { after: ['first'], state: 'fails', general: true } as const;
     expect(statuses({ first: { state: 'fails', severity: 'warning' }, general }).general).toBe('consequence');
@@ -143,6 +150,12 @@ describe('subjects', () => {
     expect(statuses({ resolver: { subjects: { a: 'fails', b: 'fails' } }, names }).names).toBe('consequence');
   });
 
+  test('one that does not apply is none that works', () => {
+    const names = { after: ['resolver'], state: 'fails' } as const;
+    const subjects = { a: 'fails', b: 'not-applicable' } as const;
+    expect(statuses({ resolver: { subjects }, names }).names).toBe('consequence');
+  });
+
   test('subjects of another kind are no namesakes', () => {
     const proxy = { after: ['resolver'], kind: 'proxy', subjects: { x: 'fails' } } as const;
     expect(statuses({ resolver: { kind: 'resolver', subjects: { a: 'fails' } }, proxy })['proxy x']).toBe(
@@ -163,6 +176,11 @@ describe('confidence', () => {
   test('likely when something before it is unknown, or the evidence is indirect', () => {
     expect(confidence({ a: { state: 'unknown' }, b: { after: ['a'], state: 'fails' } }, 'b')).toBe('likely');
     expect(confidence({ b: { state: 'fails', evidence: 'indirect' } }, 'b')).toBe('likely');
+  });
+  test('what is too light to be the cause leaves nothing open', () => {
+    const later = { after: ['a'], state: 'fails' } as const;
+    expect(confidence({ a: { state: 'unknown', severity: 'warning' }, b: later }, 'b')).toBe('confirmed');
+    expect(confidence({ a: { state: 'unknown', general: true }, b: later }, 'b')).toBe('confirmed');
   });
   test('possible for a general check', () =>
     expect(confidence({ b: { state: 'fails', general: true } }, 'b')).toBe('possible'));
@@ -185,6 +203,10 @@ describe('the verdict', () => {
   });
   test('undetermined when an error could not be looked for', () =>
     expect(verdict({ a: { state: 'unknown' }, b: {} })).toBe('undetermined'));
+  test('also behind a warning: it explains nothing that is worse than itself', () => {
+    const first = { state: 'fails', severity: 'warning' } as const;
+    expect(verdict({ a: first, b: { after: ['a'], state: 'unknown' }, c: {} })).toBe('undetermined');
+  });
   test('not when the symptom it would cause is absent', () => {
     expect(verdict({ a: { state: 'unknown' }, b: { after: ['a'], general: true } })).toBe('healthy');
   });

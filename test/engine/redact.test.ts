@@ -17,11 +17,41 @@ describe('secrets are removed', () => {
     ['a setting', `DB_PASSWORD=${secret}`],
     ['JSON', `{"api_key": "${secret}", "port": 1}`],
     ['a Wi-Fi key', `psk=${secret}`],
+    ['a password that is the word itself', `password=pass${secret}`],
+    ['a password with an @ in it', `http://bob:p@${secret}@proxy/`],
+    ['a password of several words', `password = "two words ${secret}", next`],
+    ['a password with a quotation mark in it', `{"password": "a\\"b ${secret}"}`],
+    [
+      'an old private key with headers',
+      `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n${secret}\n-----END RSA PRIVATE KEY-----`,
+    ],
+    ['what netsh shows of a Wi-Fi', `    Key Content            : ${secret}`],
+    ['a header in JSON', `{"Authorization": "Bearer ${secret}"}`],
     ['a German setting', `Passwort: ${secret}`],
   ])('%s', (_what, text) => {
     const { value, removed } = redact({ deep: [{ text }] });
     expect(JSON.stringify(value)).not.toContain(secret);
     expect([...removed.values()].reduce((a, b) => a + b, 0)).toBeGreaterThan(0);
+  });
+
+  test('a secret that is the same word as its name', () => {
+    expect(redact('password=password').value).toBe('password=[secret removed]');
+    expect(redact('http://up:p@h/').value).toBe('http://up:[secret removed]@h/');
+  });
+
+  test('a recovery key of BitLocker', () => {
+    const key = Array.from({ length: 8 }, (_, index) => String(100_000 + index)).join('-');
+    expect(redact(`ID: ${key}`).value).toBe('ID: [secret removed]');
+  });
+
+  test('by the field or the option before it', () => {
+    const { value, removed } = redact({ wifiPassword: secret, words: ['x', '--password', secret, '-v'], port: 1 });
+    expect(value).toEqual({
+      wifiPassword: '[secret removed]',
+      words: ['x', '--password', '[secret removed]', '-v'],
+      port: 1,
+    });
+    expect(removed).toEqual(new Map([['password or key', 2]]));
   });
 
   test('a token by its own form', () => {
@@ -37,6 +67,8 @@ describe('what support needs stays', () => {
     'password authentication is off',
     'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI pc-17',
     'passwd:         files systemd',
+    'Last password change : Mar 04, 2026',
+    'key_mgmt psk sae',
     'the user part of http://alice@proxy.example.com/',
     'inet 192.0.2.2/24 brd 192.0.2.255 scope global eth0',
   ])('%s', text => {
@@ -48,6 +80,11 @@ test('doing it twice changes nothing more', () => {
   const text = `http://a:${secret}@h/ password=${secret} Authorization: Bearer ${secret}`;
   const once = redact(text).value;
   expect(redact(once)).toEqual({ value: once, removed: new Map() });
+});
+
+test('names of JavaScript are names', () => {
+  const hostile = JSON.parse('{"__proto__": {"password": "x"}, "constructor": "y"}');
+  expect(JSON.stringify(redact(hostile).value)).toBe('{"__proto__":{"password":"[secret removed]"},"constructor":"y"}');
 });
 
 test('it never throws, keeps the form, and is quick on a megabyte', () => {
@@ -64,6 +101,14 @@ test('it never throws, keeps the form, and is quick on a megabyte', () => {
     '-----BEGIN PRIVATE KEY-----',
     'cookie: ',
     'Authorization: x ',
+    'eyJ-',
+    'eyJaaaaaaaaaaaa.',
+    'password="',
+    'password="\\',
+    'key content   ',
+    '--password ',
+    'http://a:b@',
+    '123456-',
   ]) {
     const start = performance.now();
     redact(hostile.repeat(1_000_000 / hostile.length));
