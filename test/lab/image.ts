@@ -75,11 +75,17 @@ function mirror(): string {
 }
 
 function inFolder(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).filter(name => /\.(list|sources)$/.test(name)).map(name => join(folder, name)) : [];
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter(name => /\.(list|sources)$/.test(name))
+        .map(name => join(folder, name))
+    : [];
 }
 
 /** Images of older recipes go, the youngest stay. */
 function forgetOld(cache: string): void {
-  const byAge = execFileSync('ls', ['-t', cache], { encoding: 'utf8' }).split('\n').filter(name => /^[0-9a-f]{16}$/.test(name));
+  const byAge = execFileSync('ls', ['-t', cache], { encoding: 'utf8' })
+    .split('\n')
+    .filter(name => /^[0-9a-f]{16}$/.test(name));
   for (const name of byAge.slice(keptImages)) rmSync(join(cache, name), { recursive: true, force: true });
 }

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeGroup, removeGroup } from './control-group.ts';
+import { type Ended, type How, runInside } from './run-inside.ts';
 import { until } from './until.ts';
 
 export type Kind = 'systemd' | 'plain';
@@ -16,18 +18,6 @@ export interface Machine {
   close(): Promise<void>;
 }
 
-export interface How {
-  readonly user?: string;
-  readonly env?: { readonly [name: string]: string };
-  readonly limitMs?: number;
-}
-
-export interface Ended {
-  readonly exit: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 export interface Plan {
   readonly name: string;
   readonly kind: Kind;
@@ -39,17 +29,14 @@ export interface Plan {
 
 /** Whatever happens to the lab, no machine lives longer. */
 const lifeSec = 180;
-const limitMs = 60_000;
-const programs = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Starts a machine and waits until programs can be run inside. A systemd goes on booting: see `booted`. */
 export async function startMachine({ name, kind, image, worldFolder, itfix }: Plan): Promise<Machine> {
   const id = `${worldFolder.split('/').at(-1)}-${name}`;
   const folder = join(worldFolder, name);
-  const group = join(controlGroups(), id);
   const shared = join(worldFolder, 'shared');
   for (const each of [folder, shared]) mkdirSync(each, { recursive: true });
-  mkdirSync(group, { recursive: true });
+  const group = makeGroup(id);
   must('ip', 'netns', 'add', id);
   const words = ['-s', 'KILL', String(lifeSec), 'nsenter', `--net=/run/netns/${id}`]
     .concat(['unshare', '--mount', '--uts', '--ipc', '--pid', '--cgroup', '--fork', '--kill-child'])
@@ -61,9 +48,9 @@ export async function startMachine({ name, kind, image, worldFolder, itfix }: Pl
     complaint += chunk;
   });
   const close = async (): Promise<void> => {
-    await killed(outer);
+    await ended(outer);
+    await until(`the processes of ${name} to end`, () => removeGroup(group) || undefined);
     spawnSync('ip', ['netns', 'del', id]);
-    await until(`the processes of ${name} to end`, () => removed(group));
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -71,7 +58,7 @@ export async function startMachine({ name, kind, image, worldFolder, itfix }: Pl
       if (outer.exitCode !== null) throw new Error(`${name} did not start: ${complaint}`);
       return initOf(outer);
     });
-    return { name, namespace: id, sh: (line, how) => runInside(init, line, how), close };
+    return { name, namespace: id, sh: (line, how) => runInside({ init, group }, line, how), close };
   } catch (error) {
     await close();
     throw error;
@@ -97,6 +84,16 @@ function initOf(outer: ChildProcess): number | undefined {
   return name === 'systemd' || name === 'sleep' ? init : undefined;
 }
 
+/** Ends the machine from the inside out: whoever started a process takes note of its end. */
+async function ended(outer: ChildProcess): Promise<void> {
+  if (outer.exitCode !== null || outer.signalCode !== null) return;
+  const exit = new Promise(done => outer.once('exit', done));
+  const [unshare] = childrenOf(outer.pid);
+  const [init = unshare ?? outer.pid] = childrenOf(unshare);
+  if (init !== undefined) process.kill(init, 'SIGKILL');
+  await exit;
+}
+
 function childrenOf(pid: number | undefined): number[] {
   if (pid === undefined) return [];
   try {
@@ -106,64 +103,7 @@ function childrenOf(pid: number | undefined): number[] {
   }
 }
 
-function runInside(init: number, line: string, { user, env = {}, limitMs: limit = limitMs }: How = {}): Promise<Ended> {
-  const home = user === undefined ? '/root' : `/home/${user}`;
-  const settings = Object.entries({ PATH: programs, HOME: home, LANG: 'C.UTF-8', ...env });
-  const words = ['-t', String(init), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w', 'env', '-i', `-C${home}`]
-    .concat(settings.map(([name, value]) => `${name}=${value}`))
-    .concat(user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups'])
-    .concat(['sh', '-c', line]);
-  return new Promise((done, fail) => {
-    const child = spawn('nsenter', words, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const out = { stdout: '', stderr: '' };
-    child.stdout.on('data', chunk => {
-      out.stdout += chunk;
-    });
-    child.stderr.on('data', chunk => {
-      out.stderr += chunk;
-    });
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      child.stdout.destroy();
-      child.stderr.destroy();
-    }, limit);
-    child.on('error', fail);
-    child.on('close', code => {
-      clearTimeout(timer);
-      done({ exit: code ?? undefined, ...out });
-    });
-  });
-}
-
-async function killed(outer: ChildProcess): Promise<void> {
-  if (outer.exitCode !== null || outer.signalCode !== null) return;
-  const ended = new Promise(done => outer.once('exit', done));
-  // timeout has a process group of its own; unshare below it takes the whole machine along.
-  for (const pid of childrenOf(outer.pid)) process.kill(pid, 'SIGKILL');
-  outer.kill('SIGKILL');
-  await ended;
-}
-
-/** Where the second version of control groups is: alone or beside the first. */
-function controlGroups(): string {
-  const found = /^\S+ (?<place>\S+) cgroup2 /m.exec(readFileSync('/proc/mounts', 'utf8'))?.groups?.place;
-  if (found === undefined) throw new Error('this machine has no control groups of version 2');
-  return found;
-}
-
-/** Control groups go from the inside out, once no process is left in them. */
-function removed(group: string): true | undefined {
-  const inside = spawnSync('find', [group, '-depth', '-type', 'd'], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
-  try {
-    for (const each of inside) rmdirSync(each);
-    return true;
-  } catch {
-    return undefined;
-  }
-}
-
 function must(command: string, ...words: string[]): void {
   const { status, stderr } = spawnSync(command, words, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${words.join(' ')}: ${stderr}`);
 }
-

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { booted, type Ended, type Kind, type Machine, startMachine } from './machine.ts';
+import { booted, type Kind, type Machine, startMachine } from './machine.ts';
+import type { Ended } from './run-inside.ts';
 import { until } from './until.ts';
 import { addresses, clocks, names, resolvers } from './world/names.ts';
 
@@ -38,7 +39,12 @@ export async function makeWorld({ kind, ip }: Wish, { image, itfix, folder }: Gr
   mkdirSync(shared, { recursive: true });
   copyFileSync('test/lab/world/servers.js', join(shared, 'servers.js'));
   writeFileSync(join(shared, 'package.json'), '{"type":"module"}');
-  writeFileSync(join(shared, 'names'), Object.entries(names).map(([name, both]) => `${name} ${both.join(' ')}\n`).join(''));
+  writeFileSync(
+    join(shared, 'names'),
+    Object.entries(names)
+      .map(([name, both]) => `${name} ${both.join(' ')}\n`)
+      .join(''),
+  );
 
   const started: Machine[] = [];
   const start = async (name: Place, of: Kind): Promise<Machine> => {
@@ -104,8 +110,14 @@ function cable(one: Machine, end: string, other: Machine, otherEnd: string): voi
 }
 
 /** Runs what must succeed. */
-export async function well(machine: Machine, line: string, env: { readonly [name: string]: string } = {}): Promise<Ended> {
+export async function well(
+  machine: Machine,
+  line: string,
+  env: { readonly [name: string]: string } = {},
+): Promise<Ended> {
   const ended = await machine.sh(line, { env });
   if (ended.exit === 0) return ended;
-  throw new Error(`${machine.name}: ${line.slice(0, 200)}: exit ${ended.exit}: ${ended.stderr.trim() || ended.stdout.trim()}`);
+  throw new Error(
+    `${machine.name}: ${line.slice(0, 200)}: exit ${ended.exit}: ${ended.stderr.trim() || ended.stdout.trim()}`,
+  );
 }

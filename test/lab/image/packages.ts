@@ -1,7 +1,17 @@
 /** What the machines of the lab are made of, beyond Debian's smallest set. A change makes a new image. */
 export const packages = [
   // A machine as people have it.
-  ...['systemd', 'systemd-sysv', 'systemd-resolved', 'dbus', 'cron', 'openssh-server', 'sudo', 'locales', 'ca-certificates'],
+  ...[
+    'systemd',
+    'systemd-sysv',
+    'systemd-resolved',
+    'dbus',
+    'cron',
+    'openssh-server',
+    'sudo',
+    'locales',
+    'ca-certificates',
+  ],
   ...['iproute2', 'iputils-ping', 'procps', 'nftables', 'isc-dhcp-client', 'curl', 'busybox'],
   // Routers and the internet.
   ...['dnsmasq-base', 'unbound', 'tinyproxy-bin', 'openssl', 'faketime'],

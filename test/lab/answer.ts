@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { confidences } from '../../src/model/run.ts';
+import type { Fault } from './fault.ts';
+
+const Run = z.object({
+  verdict: z.string(),
+  rootCauses: z.array(
+    z.object({
+      id: z.string(),
+      code: z.string(),
+      subject: z.string().optional(),
+      confidence: z.enum(confidences),
+      because: z.string(),
+    }),
+  ),
+});
+
+export type Cause = z.output<typeof Run>['rootCauses'][number];
+
+/** What itfix said, as the lab reads it. */
+export interface Answer {
+  readonly verdict: string;
+  readonly causes: readonly Cause[];
+}
+
+/**
+ * right: the cause comes first, every cause is named, nothing else is. silent: a healthy machine is left alone.
+ * blamed: something is named that is not the matter. incomplete: a cause is missing. open: only general words, or nothing at all.
+ */
+export type Grade = 'right' | 'silent' | 'blamed' | 'incomplete' | 'open';
+
+export function readAnswer(stdout: string): Answer {
+  const { verdict, rootCauses } = Run.parse(JSON.parse(stdout));
+  return { verdict, causes: rootCauses };
+}
+
+/** The code of checks that say "cause open". */
+const open = 'N00';
+
+export function grade({ causes, acceptable }: Fault, answer: Answer): Grade {
+  const named = answer.causes.map(({ code }) => code);
+  const fits = (code: string): boolean => causes.includes(code) || code in acceptable;
+  if (causes.length === 0) return named.length === 0 ? 'silent' : 'blamed';
+  const [first] = named;
+  if (named.some(code => !fits(code) && code !== open)) return 'blamed';
+  if (first === undefined || !named.some(fits)) return 'open';
+  const missing = causes.filter(code => !named.includes(code));
+  const stoodIn = named.some(code => code in acceptable) && causes.length === 1;
+  return fits(first) && (missing.length === 0 || stoodIn) ? 'right' : 'incomplete';
+}

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { places } from './world.ts';
+
+const Code = z.string().regex(/^[A-Z]\d\d$/);
+/** A line of shell at one place: `- router: ip link set pc down`. */
+const Step = z
+  .partialRecord(z.enum(places), z.string())
+  .transform(step => places.flatMap(place => (step[place] === undefined ? [] : [{ place, line: step[place] }])))
+  .refine(list => list.length === 1, 'a step has one place')
+  .transform(([only]) => only)
+  .pipe(z.object({ place: z.enum(places), line: z.string() }));
+const Steps = z.array(Step);
+
+const Fault = z
+  .strictObject({
+    title: z.string(),
+    /** Catalogue codes of what is really wrong. None: the machine is healthy, or only looks broken. */
+    causes: z.array(Code),
+    /** Codes that are right too, each with the reason. */
+    acceptable: z.record(Code, z.string()).default({}),
+    /** Codes that suggest themselves and would be wrong. Any other code than the above is wrong, too. */
+    not: z.array(Code).default([]),
+    machine: z
+      .strictObject({
+        kind: z.enum(['systemd', 'plain']).default('systemd'),
+        ip: z.enum(['4', '6', '46']).default('4'),
+        /** Who runs itfix; root where nobody is named. */
+        user: z.string().optional(),
+        env: z.record(z.string(), z.string()).default({}),
+        arguments: z.array(z.string()).default([]),
+      })
+      .prefault({}),
+    /** What is so before anything breaks. */
+    arrange: Steps.default([]),
+    inject: Steps.default([]),
+    /** Lines that fail while all is well and succeed while the fault is there. */
+    proof: Steps.default([]),
+    heal: Steps.default([]),
+    /** Injects only so long after itfix was started. */
+    whileRunningMs: z.number().optional(),
+  })
+  .refine(({ causes, inject, proof, heal }) => causes.length === 0 || (inject.length && proof.length && heal.length), {
+    message: 'a fault has inject, proof and heal',
+  })
+  .refine(({ causes, acceptable, not }) => !not.some(code => causes.includes(code) || code in acceptable), {
+    message: '"not" contradicts "causes" or "acceptable"',
+  });
+
+export type Step = z.output<typeof Step>;
+export type Fault = z.output<typeof Fault> & { readonly name: string };
+
+const folder = 'test/lab/faults';
+
+/** Every fault of the lab, or those whose name begins or ends with one of the words. */
+export function readFaults(words: readonly string[]): Fault[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.yaml'));
+  const all = files.sort().map(file => readFault(file));
+  const wanted = all.filter(
+    ({ name }) => words.length === 0 || words.some(word => name === word || name.startsWith(`${word}-`)),
+  );
+  if (wanted.length === 0) throw new Error(`no fault is called ${words.join(' or ')}`);
+  return wanted;
+}
+
+function readFault(file: string): Fault {
+  const read = Fault.safeParse(parse(readFileSync(join(folder, file), 'utf8')));
+  if (!read.success) throw new Error(`${join(folder, file)}: ${z.prettifyError(read.error)}`);
+  return { name: basename(file, '.yaml'), ...read.data };
+}

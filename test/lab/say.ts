@@ -1,0 +1,26 @@
+import { totals } from './scoreboard.ts';
+import type { Trial } from './trial.ts';
+
+const widest = 11;
+
+/** A line for each trial: how it was graded, what was named, and how long each part took. */
+export function say({ fault, answer, grade, took }: Trial): string {
+  const named = answer.causes.map(
+    ({ code, id, subject, confidence }) => `${code} ${id}${subject ? ` (${subject})` : ''} ${confidence}`,
+  );
+  const times = `world ${took.worldMs}, inject ${took.injectMs}, diagnose ${took.diagnoseMs}, heal ${took.healMs} ms`;
+  const truth = fault.causes.join(' + ') || 'healthy';
+  const line = `${grade.padEnd(widest)}${fault.name} [${truth}]: ${named.join('; ') || answer.verdict}; ${times}`;
+  if (grade === 'right' || grade === 'silent') return line;
+  return [line, ...answer.causes.map(({ code, because }) => `${' '.repeat(widest)}${code}: ${because}`)].join('\n');
+}
+
+/** The totals, as text. */
+export function summary(trials: readonly Trial[], tookSec: number): string[] {
+  const broken = trials.filter(({ fault }) => fault.causes.length > 0);
+  const healthy = trials.filter(({ fault }) => fault.causes.length === 0);
+  const lines = totals(broken, healthy)
+    .slice(2)
+    .map(line => line.replaceAll('|', ' ').trim());
+  return [...lines, `whole time ${Math.round(tookSec)} s for ${trials.length} machines`];
+}
