@@ -7,7 +7,7 @@ import type { Selection } from './selection.ts';
 export interface Diagnosed {
   readonly outcome: Outcome;
   readonly status: Status;
-  /** The root causes it is explained by, when it is a consequence or blocked. */
+  /** The root causes at the end of what fails before it: they explain its failure, keep it from being read, or make its pass mean little. */
   readonly explainedBy: readonly Outcome[];
   /** Checks before it that could not be read. */
   readonly unsureAbout: readonly string[];

@@ -102,7 +102,6 @@ function finding({ outcome, status, explainedBy }: Diagnosed, given: Situation, 
   const { check, subject, why, lacking } = outcome;
   const command =
     status === 'unknown' ? lacking.map(({ name, reason }) => wouldTell(name, reason)).find(Boolean) : undefined;
-  const isBelow = status === 'consequence' || status === 'blocked';
   return {
     id: check.id,
     code: check.code,
@@ -111,7 +110,7 @@ function finding({ outcome, status, explainedBy }: Diagnosed, given: Situation, 
     status,
     ...(subject === undefined ? {} : { subject }),
     ...(why === undefined ? {} : { why }),
-    ...(isBelow ? { explainedBy: [...new Set(explainedBy.map(cause => cause.check.id))] } : {}),
+    ...(explainedBy.length > 0 ? { explainedBy: [...new Set(explainedBy.map(cause => cause.check.id))] } : {}),
     ...(command === undefined ? {} : { wouldTell: command }),
     evidence: evidenceOf(outcome, given),
   };

@@ -21,7 +21,7 @@ export interface Finding {
   readonly subject?: string;
   /** The failure in words, or why there is no pass and no failure. */
   readonly why?: string;
-  /** Ids of the root causes that explain it, or keep it from being read. */
+  /** Ids of the root causes before it: they explain its failure, keep it from being read, or make its pass mean little. */
   readonly explainedBy?: readonly string[];
   /** A command that would tell, when the status is unknown. */
   readonly wouldTell?: string;

@@ -9,12 +9,17 @@ export interface CheckGroup {
   readonly findings: readonly Finding[];
 }
 
-/** Checks that hold for every subject: a cause that is ruled out. Heaviest first. */
+/** Checks that hold for every subject, with no fault before them: a cause that is ruled out. Heaviest first. */
 export function ruledOut(run: Run): CheckGroup[] {
   const failing = new Set(
     run.findings.filter(({ status }) => status !== 'pass' && status !== 'not-applicable').map(({ id }) => id),
   );
-  return groupsWith(run, 'pass').filter(({ first }) => !failing.has(first.id));
+  return groupsWith(run, 'pass').filter(group => !failing.has(group.first.id) && !isBelowFault(group));
+}
+
+/** Whether a fault stands before it: "the proxy works" is no news where no cable is in. */
+export function isBelowFault({ findings }: CheckGroup): boolean {
+  return findings.some(({ explainedBy = [] }) => explainedBy.length > 0);
 }
 
 /** Checks of one status, heaviest first. */

@@ -19,38 +19,48 @@ const shortestWord = 3;
 /** Lines of context before the first line that speaks of the subject. */
 const linesBefore = 2;
 
-/** The raw answers behind a finding; the same question with the same answer is shown once. */
+/** The raw answers behind a finding. */
 export function evidenceOf(ids: readonly string[], run: Run, excerpt: Excerpt): Raw[] {
-  const groups = new Map<string, [Evidence, ...Evidence[]]>();
-  for (const id of ids) {
+  return ids.flatMap(id => {
     const one = run.evidence[id];
-    if (!one) continue;
-    const key = JSON.stringify([one.asked, one.ended, one.stdout, one.stderr]);
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return [...groups.values()].map(group => rawOf(group, excerpt));
+    return one ? [rawOf(one, firstLook(id, run), excerpt)] : [];
+  });
+}
+
+/** The answer to the same question some time before: what may be a passing glitch is looked at twice. */
+export function firstLook(id: string, run: Run): Evidence | undefined {
+  const one = run.evidence[id];
+  return Object.values(run.evidence).find(
+    other =>
+      one !== undefined &&
+      other.probe === one.probe &&
+      other.asked === one.asked &&
+      Date.parse(other.startedAt) < Date.parse(one.startedAt),
+  );
 }
 
 function rawOf(
-  group: readonly [Evidence, ...Evidence[]],
+  one: Evidence,
+  first: Evidence | undefined,
   { mostLines, mostLineChars, mostAskedLines, about }: Excerpt,
 ): Raw {
-  const [one] = group;
-  const again =
-    group.length > 1 ? `, asked ${group.length === 2 ? 'twice' : `${group.length} times`}, same answer` : '';
   const asked = linesOf(one.asked);
   const more = asked.length - mostAskedLines;
   const answer = answerOf(one);
   const [from, to] = windowOf(answer, mostLines, about);
   return {
-    title: `${group.map(({ id }) => id).join('+')} ${factName(one.fact)}: ${clockOf(one.startedAt)}, ${sayDuration(one.durationMs)}, ${sayEnded(one.ended)}${again}`,
+    title: `${one.id} ${factName(one.fact)}: ${clockOf(one.startedAt)}, ${sayDuration(one.durationMs)}, ${sayEnded(one.ended)}${sayFirst(one, first)}`,
     asked: more > 0 ? [...asked.slice(0, mostAskedLines), `... (${more} more lines)`] : asked,
     lines: answer.slice(from, to),
     notes: notesOf(one, answer, from, to),
     mostLineChars,
   };
+}
+
+function sayFirst(one: Evidence, first: Evidence | undefined): string {
+  if (!first) return '';
+  const isSame = first.stdout === one.stdout && first.stderr === one.stderr;
+  return `, asked twice, ${isSame ? 'same answer' : `the first answer is ${first.id}`}`;
 }
 
 /** The output; what went to the error stream is marked. */

@@ -53,9 +53,10 @@ function explained(fault: Fault, run: Run): Block[] {
   if (consequences.length === 0) return [];
   const found = explainedBy(fault, run);
   const unnamed = consequences.filter(id => !found.some(finding => finding.id === id));
+  // Not in the words of the check: they say what it means where nothing before it fails.
   const items = found.map(
     finding =>
-      `${nameOf(finding)}${finding.subject ? ` (${finding.subject})` : ''}${finding.why ? `: ${sentence(finding.why)}` : ''}`,
+      `${nameOf(finding)}${finding.subject ? ` (${finding.subject})` : ''}: "${finding.title}" is not true now.`,
   );
   return [
     { is: 'subheading', text: 'It explains' },

@@ -1,6 +1,6 @@
 import { sayReason } from '../model/reading.ts';
 import type { Run } from '../model/run.ts';
-import { type CheckGroup, groupsWith, ruledOut, subjectsOf, wordForPassed } from './_checks.ts';
+import { type CheckGroup, groupsWith, isBelowFault, ruledOut, subjectsOf, wordForPassed } from './_checks.ts';
 import type { Block, Section } from './_document.ts';
 import { sayFact } from './_fact-value.ts';
 import { factName, mostNamed, nameOf, sentence, someOf } from './_wording.ts';
@@ -15,19 +15,24 @@ const factChars = 120;
 /** Characters of the question in a proof; the raw output has it whole. */
 const askedChars = 50;
 
+const belowFault = 'Passed as well, which says little before the fault is mended';
+
 /** What was looked at and holds, with the fact that says so. */
 export function ruledOutSection(run: Run, full: boolean): Section[] {
   const groups = ruledOut(run);
   const whole = new Set(groups.map(({ first }) => first.id));
-  const partly = groupsWith(run, 'pass').filter(({ first }) => !whole.has(first.id));
-  if (groups.length + partly.length === 0) return [];
+  const others = groupsWith(run, 'pass').filter(({ first }) => !whole.has(first.id));
+  const partly = others.filter(group => !isBelowFault(group));
+  const below = others.filter(isBelowFault).map(({ first }) => nameOf(first));
+  if (groups.length + others.length === 0) return [];
   const most = full ? groups.length : mostProofs;
   const shown = [...groups.slice(0, most), ...partly];
   const rest = groups.slice(most).map(({ first }) => nameOf(first));
   const blocks = shown.map((group, index) => itemOf(group, !whole.has(group.first.id), shown.slice(0, index), run));
   const also: Block[] = rest.length > 0 ? [{ is: 'text', text: `Also: ${someOf(rest, mostNamed)}.` }] : [];
+  const little: Block[] = below.length > 0 ? [{ is: 'text', text: `${belowFault}: ${someOf(below, mostNamed)}.` }] : [];
   const heading = `${wordForPassed(run)} (${groups.length})`;
-  return [{ heading, role: 'good', blocks: [...blocks, ...also] }];
+  return [{ heading, role: 'good', blocks: [...blocks, ...also, ...little] }];
 }
 
 function itemOf(group: CheckGroup, isPartly: boolean, above: readonly CheckGroup[], run: Run): Block {

@@ -67,7 +67,10 @@ const findingSchema = z
     }),
     subject: z.exactOptional(z.string()),
     why: z.exactOptional(z.string()).meta({ description: 'The failure, or why there is no pass and no failure.' }),
-    explainedBy: z.exactOptional(ids).meta({ description: 'Root causes that explain it, or keep it from being read.' }),
+    explainedBy: z.exactOptional(ids).meta({
+      description:
+        'Root causes before it: they explain its failure, keep it from being read, or make its pass mean little.',
+    }),
     wouldTell: z.exactOptional(z.string()).meta({ description: 'A command that would tell, where it is unknown.' }),
     evidence: ids.meta({ description: 'Keys of `evidence`.' }),
   })

@@ -92,6 +92,7 @@ test('what hangs below a fault names it; what is unknown names what would tell',
         cable: 'a == 2',
         site: { expect: 'a == 3', after: ['cable'] },
         dns: { expect: 'b == 1', after: ['cable'] },
+        proxy: { expect: 'a == 1', after: ['cable'] },
         disk: 'b == 2',
       },
     },
@@ -101,6 +102,8 @@ test('what hangs below a fault names it; what is unknown names what would tell',
   const byId = Object.fromEntries(run.findings.map(({ id, ...rest }) => [id, rest]));
   expect(byId['p/site']).toMatchObject({ status: 'consequence', why: 'site is wrong', explainedBy: ['p/cable'] });
   expect(byId['p/dns']).toMatchObject({ status: 'blocked', explainedBy: ['p/cable'] });
+  expect(byId['p/proxy']).toMatchObject({ status: 'pass', explainedBy: ['p/cable'] });
+  expect(byId['p/disk']).not.toHaveProperty('explainedBy');
   expect(byId['p/disk']).toMatchObject({ status: 'unknown', wouldTell: 'look at p/b' });
   expect(run.rootCauses.map(({ id, consequences }) => [id, consequences])).toEqual([['p/cable', ['p/site']]]);
 });

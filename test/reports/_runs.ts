@@ -161,6 +161,21 @@ const rich: Run = {
   verdict: 'problems',
   rootCauses: [
     {
+      id: 'network/dns-unreachable',
+      code: 'N21',
+      severity: 'error',
+      confidence: 'likely',
+      subject: '192.168.7.53',
+      title: 'Each DNS server answers',
+      because: 'The DNS server 192.168.7.53 does not answer: silent on UDP and on TCP port 53, asked twice',
+      plain: 'The machine cannot find the addresses of websites, because the server that knows them is silent.',
+      unsureAbout: ['network/local-firewall'],
+      consequences: ['network/names-fail', 'network/site-down'],
+      evidence: ['e6', 'e4'],
+      remedies: [useDhcpDns, askOthers],
+      escalate: { queue: 'network' },
+    },
+    {
       id: 'network/slow-link',
       code: 'N03',
       severity: 'warning',
@@ -182,21 +197,6 @@ const rich: Run = {
           steps: ['Use a cable that works elsewhere.'],
         },
       ],
-      escalate: { queue: 'network' },
-    },
-    {
-      id: 'network/dns-unreachable',
-      code: 'N21',
-      severity: 'error',
-      confidence: 'likely',
-      subject: '192.168.7.53',
-      title: 'Each DNS server answers',
-      because: 'The DNS server 192.168.7.53 does not answer: silent on UDP and on TCP port 53, asked twice',
-      plain: 'The machine cannot find the addresses of websites, because the server that knows them is silent.',
-      unsureAbout: ['network/local-firewall'],
-      consequences: ['network/names-fail', 'network/site-down'],
-      evidence: ['e5', 'e6', 'e4'],
-      remedies: [useDhcpDns, askOthers],
       escalate: { queue: 'network' },
     },
   ],
@@ -227,26 +227,34 @@ const rich: Run = {
       status: 'root-cause',
       subject: '192.168.7.53',
       why: 'The DNS server 192.168.7.53 does not answer: silent on UDP and on TCP port 53, asked twice',
-      evidence: ['e5', 'e6', 'e4'],
+      evidence: ['e6', 'e4'],
     }),
     finding('N25', 'names-fail', 'Names of the Internet resolve', {
       severity: 'critical',
       status: 'consequence',
       why: 'example.com is not found (EAI_AGAIN)',
+      explainedBy: ['network/dns-unreachable'],
       evidence: ['e8'],
     }),
     finding('N38', 'site-down', 'The site answers', {
       status: 'consequence',
       subject: 'example.com',
       why: 'https://example.com was not reached: its name is unknown',
+      explainedBy: ['network/dns-unreachable'],
       evidence: ['e9'],
     }),
     finding('N36', 'tls-intercepted', 'Certificates are those of the sites', {
       severity: 'warning',
       status: 'blocked',
-      why: 'cannot be read while network/dns-unreachable stands',
+      why: 'network/site: the answer could not be understood: no certificate',
+      explainedBy: ['network/dns-unreachable'],
     }),
     finding('N41', 'clock-wrong', 'The clock is right', { evidence: ['e10'] }),
+    finding('N12', 'captive-portal', 'No sign-in page stands before the internet', {
+      severity: 'warning',
+      explainedBy: ['network/dns-unreachable'],
+      evidence: ['e7'],
+    }),
     finding('N03', 'slow-link', 'Each link runs at the speed both ends can do', {
       severity: 'warning',
       status: 'root-cause',
@@ -308,7 +316,7 @@ const rich: Run = {
     'network/dns': {
       ok: true,
       value: { servers: [{ address: '192.168.7.53', answered: false, udp: 'silent', tcp: 'silent' }], replies: [] },
-      evidence: ['e5', 'e6'],
+      evidence: ['e6'],
     },
     'network/outside': {
       ok: true,
@@ -347,9 +355,11 @@ const rich: Run = {
   limits: [],
 };
 
-const passed = rich.findings.filter(({ status }) => status === 'pass' || status === 'not-applicable');
+const passed = rich.findings.flatMap(({ explainedBy: _none, ...finding }) =>
+  finding.status === 'pass' || finding.status === 'not-applicable' ? [finding] : [],
+);
 const basis: Run = { ...rich, rootCauses: [], findings: passed, verdict: 'healthy', limits: [] };
-const [, clockOrLink] = rich.rootCauses;
+const [dnsSilent] = rich.rootCauses;
 
 /** All is well, beside a link that is slower than it could be. */
 const healthy: Run = {
@@ -421,9 +431,9 @@ export const several: Run = {
   id: 'e7b00c5e',
   target: { url: 'local:', platform: 'windows', hostname: 'PC-0147', os: 'Windows 11 24H2', rights: 'root' },
   rootCauses: [
-    clockOrLink!,
+    dnsSilent!,
     {
-      ...clockOrLink!,
+      ...dnsSilent!,
       subject: '192.168.7.54',
       because: 'The DNS server 192.168.7.54 does not answer: silent on UDP and on TCP port 53, asked twice',
     },

@@ -46,6 +46,19 @@ test('"no fault" is said in words, and what is only worth knowing is no alarm', 
   expect(shown).not.toMatch(/FAULT \(|ERROR|CRITICAL/);
 });
 
+test('a second look that saw something else names the first', () => {
+  const e5 = { ...runs.rich.evidence.e5!, stdout: 'something else\n' };
+  const shown = text.render({ ...runs.rich, evidence: { ...runs.rich.evidence, e5 } }, plain({ width: 200 }));
+  expect(shown).toContain('e6 dns: 09:12:16 UTC, 5 s, exit 0, asked twice, the first answer is e5\n');
+  expect(shown).toContain('shown by e6 (dns) and e4 (resolvers), and again on a second look;');
+});
+
+test('what passed below a fault rules nothing out', () => {
+  const shown = text.render(runs.rich, plain({ width: 200 }));
+  expect(shown).toContain('Passed as well, which says little before the fault is mended: N12 captive-portal.');
+  expect(/^RULED OUT .*$/m.exec(shown)?.[0]).not.toContain('N12');
+});
+
 test('two disks, queues or servers with one fault are one fault', () => {
   const shown = text.render(several, plain());
   expect(shown).toContain('FAULT 1 OF 2 (CRITICAL): N21 network/dns-unreachable (192.168.7.53 and\n192.168.7.54)');
