@@ -5,7 +5,7 @@ import { type Reason, sayReason } from '../model/reading.ts';
 import { until } from '../model/until.ts';
 
 /** Longest time one method may take when its probe names none. Practice value: a technician's patience for one line of output. */
-export const defaultLimitMs = 10_000;
+const defaultLimitMs = 10_000;
 
 /** The fact, or why there is none, and everything that was asked for it. */
 export interface ReadOutcome {

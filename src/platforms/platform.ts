@@ -1,7 +1,7 @@
 import type { Command, Word } from '../model/command.ts';
 import type { PlatformName } from '../model/platform.ts';
 
-export interface InvocationOptions {
+interface InvocationOptions {
   readonly needs?: readonly string[];
   /** Prefix with the system's way to become administrator without a question. */
   readonly elevate?: boolean;

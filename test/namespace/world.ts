@@ -18,7 +18,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export interface Diagnosis {
+interface Diagnosis {
   readonly exit: number | null;
   readonly stderr: string;
   readonly stdout: string;

@@ -50,7 +50,7 @@ const Lsblk = z.looseObject({
   ),
 });
 
-export function readLsblk(stdout: string): Disk[] {
+function readLsblk(stdout: string): Disk[] {
   return structured(stdout, Lsblk).blockdevices.flatMap(device => {
     const sizeBytes = amount(device.size);
     if ((device.type ?? 'disk') !== 'disk' || !isDisk(device.name, sizeBytes)) return [];

@@ -42,7 +42,7 @@ done
 };
 
 /** `lspci -vmmk`: one record of `Name:\tvalue` lines per device. */
-export function readLspci(text_: string) {
+function readLspci(text_: string) {
   return text_.split(/\n\s*\n/).flatMap(record => {
     const device = lines(record, ':');
     if (!/VGA|3D controller|Display controller/i.test(device.get('Class') ?? '')) return [];

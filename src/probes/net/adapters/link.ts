@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const kinds = ['ethernet', 'wifi', 'mobile', 'loopback', 'bridge', 'bond', 'vlan', 'tunnel', 'virtual'] as const;
+const kinds = ['ethernet', 'wifi', 'mobile', 'loopback', 'bridge', 'bond', 'vlan', 'tunnel', 'virtual'] as const;
 
 const Adapter = z.object({
   name: z.string(),
@@ -24,7 +24,7 @@ const Adapter = z.object({
   driver: z.string().optional(),
 });
 export const AdapterList = z.object({ list: z.array(Adapter) });
-export type Adapter = z.output<typeof Adapter>;
+type Adapter = z.output<typeof Adapter>;
 
 /** An adapter before it is known whether it is an uplink: that depends on the others. */
 export interface Link extends Omit<Adapter, 'uplink'> {

@@ -48,7 +48,7 @@ export function dnsQuestions(params: DnsParams): DnsQuestions {
 }
 
 /** Twenty letters below `.com` that nobody owns: other ones in each network, always the same for one question. */
-export function nonsenseName({ servers, names }: Pick<DnsParams, 'servers' | 'names'>): string {
+function nonsenseName({ servers, names }: Pick<DnsParams, 'servers' | 'names'>): string {
   const bytes = createHash('sha256')
     .update(JSON.stringify([servers, names]))
     .digest()

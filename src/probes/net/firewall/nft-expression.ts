@@ -17,7 +17,7 @@ export function matchTruth(match: unknown, packet: Packet, sets: NamedSets): Tru
 }
 
 /** Whether the value of `left` is, or is one of, `right`. Also finds the element of a verdict map. */
-export function compare(left: unknown, right: unknown, packet: Packet, sets: NamedSets): Truth {
+function compare(left: unknown, right: unknown, packet: Packet, sets: NamedSets): Truth {
   const elements = elementsOf(right, sets);
   if (elements) return any(elements.map(element => compare(left, element, packet, sets)));
   if (typeof right === 'string' && right.startsWith('@')) return 'maybe';

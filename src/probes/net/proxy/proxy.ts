@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const ProxySetting = z.object({
+const ProxySetting = z.object({
   source: z.string(),
   scheme: z.enum(['http', 'https', 'socks']),
   host: z.string(),
@@ -8,7 +8,7 @@ export const ProxySetting = z.object({
   /** Without user name and password. */
   url: z.string(),
 });
-export type ProxySetting = z.output<typeof ProxySetting>;
+type ProxySetting = z.output<typeof ProxySetting>;
 
 const Text = z.object({ source: z.string(), text: z.string() });
 

@@ -24,7 +24,7 @@ const Default = z.object({
 });
 export const RouteList = z.object({ list: z.array(Route), default4: Default.optional(), default6: Default.optional() });
 export type Route = z.output<typeof Route>;
-export type Default = z.output<typeof Default>;
+type Default = z.output<typeof Default>;
 
 /** A router can have a million routes; defaults are listed first. */
 const maxRoutes = 256;

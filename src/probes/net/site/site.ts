@@ -4,14 +4,7 @@ import { Word } from '../_word.ts';
 
 const stages = ['nothing', 'name', 'tcp', 'tls', 'http'] as const;
 
-export const problems = [
-  'expired',
-  'not-yet-valid',
-  'wrong-name',
-  'self-signed',
-  'unknown-issuer',
-  'handshake',
-] as const;
+const problems = ['expired', 'not-yet-valid', 'wrong-name', 'self-signed', 'unknown-issuer', 'handshake'] as const;
 export type TlsProblem = (typeof problems)[number];
 
 const Tls = z.object({
