@@ -1,4 +1,6 @@
+import type { Ask } from '../engine/ask.ts';
 import type { Question } from '../model/playbook.ts';
+import { type Choice, type Place, Stopped, select } from './select.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Whether somebody is there to be asked. A pipe would answer for them. */
@@ -6,17 +8,31 @@ export function someoneIsThere(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-/** Answers given beforehand (`--answer name=choice`), then a person, then nobody: no answer is never "no". */
+/**
+ * Answers given beforehand (`--answer name=choice`), then a person, then nobody: no answer is never "no".
+ *
+ * @param stop called when the person ends the run instead of answering
+ */
 export function asker(
   given: readonly string[],
   questions: readonly Question[],
-): (question: Question) => Promise<string | undefined> {
+): (screen: Omit<Place, 'signal'>, stop: () => void) => Ask {
   const answers = new Map(given.map(word => parseAnswer(word, questions)));
-  return async question => answers.get(question.name) ?? (someoneIsThere() ? askPerson(question) : undefined);
+  return (screen, stop) => async (question, signal) => {
+    const answer = answers.get(question.name);
+    if (answer !== undefined || !someoneIsThere()) return answer;
+    try {
+      return await askPerson(question, { ...screen, signal });
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      stop();
+      return undefined;
+    }
+  };
 }
 
 function parseAnswer(word: string, questions: readonly Question[]): [string, string] {
-  const [name = '', choice] = word.split('=', 2);
+  const { name = word, choice } = /^(?<name>[^=]*)=(?<choice>.*)$/s.exec(word)?.groups ?? {};
   const question = questions.find(candidate => candidate.name === name);
   if (!question)
     throw new UsageError(
@@ -32,25 +48,7 @@ function parseAnswer(word: string, questions: readonly Question[]): [string, str
   return [name, choice];
 }
 
-async function askPerson(question: Question): Promise<string | undefined> {
-  const choices = Object.entries(question.choices).map(
-    ([value, name]): Choice<string | undefined> => ({ value, name }),
-  );
-  return select(question.ask, [...choices, { value: undefined, name: "I don't know" }]);
-}
-
-export interface Choice<T> {
-  readonly value: T;
-  readonly name: string;
-}
-
-/** A list to choose from, on stderr: stdout is for results. */
-export async function select<T>(message: string, choices: readonly Choice<T>[]): Promise<T> {
-  const { default: inquirer } = await import('inquirer');
-  const prompt = inquirer.createPromptModule({ output: process.stderr });
-  const numbered = choices.map(({ name }, value) => ({ name, value }));
-  const { chosen } = await prompt<{ chosen: number }>([{ type: 'select', name: 'chosen', message, choices: numbered }]);
-  const choice = choices[chosen];
-  if (!choice) throw new Error(`no choice ${chosen}`);
-  return choice.value;
+async function askPerson({ ask, choices }: Question, place: Place): Promise<string | undefined> {
+  const answers = Object.entries(choices).map(([value, name]): Choice<string | undefined> => ({ value, name }));
+  return select(ask, [...answers, { value: undefined, name: "I don't know" }], place);
 }

@@ -1,7 +1,7 @@
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { type Reading, sayReason } from '../model/reading.ts';
 import type { Style } from '../model/report.ts';
-import { clean } from '../reports/_clean.ts';
+import { shown } from './shown.ts';
 
 export interface NamedReading {
   readonly area: string;
@@ -22,7 +22,7 @@ export function factsPage(readings: readonly NamedReading[], style: Style): stri
 
 function block({ title, name, reading }: NamedReading, style: Style): string {
   const head = `${style.paint('strong', title)}  ${style.paint('muted', name)}`;
-  const lines = reading.ok ? valueLines(reading.value) : [`not known: ${sayReason(reading.reason)}`];
+  const lines = reading.ok ? valueLines(reading.value) : [`not known: ${shown(sayReason(reading.reason))}`];
   return [head, ...lines.map(line => indent(line, style))].join('\n');
 }
 
@@ -54,7 +54,7 @@ function inline(value: unknown): string {
   return Object.entries(value)
     .map(
       ([name, element]) =>
-        `${label(name)} ${typeof element === 'object' ? JSON.stringify(element) : withUnit(name, element)}`,
+        `${label(name)} ${typeof element === 'object' ? shown(JSON.stringify(element)) : withUnit(name, element)}`,
     )
     .join(', ');
 }
@@ -82,5 +82,5 @@ function withUnit(name: string, value: unknown): string {
 function scalar(value: unknown): string {
   if (value === true) return 'yes';
   if (value === false) return 'no';
-  return clean(String(value));
+  return shown(String(value));
 }

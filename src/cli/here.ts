@@ -5,6 +5,7 @@ import type { Target } from '../model/run.ts';
 import { until } from '../model/until.ts';
 import { detect } from '../platforms/detect.ts';
 import { openLocal } from '../transports/local.ts';
+import { listenForEndings } from './endings.ts';
 import type { Rooms } from './rooms.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,6 +17,7 @@ export async function connectHere(): Promise<Connection> {
       `itfix does not know the system "${process.platform}".`,
       'It runs on Linux, macOS and Windows.',
     );
+  listenForEndings();
   return openLocal(platform);
 }
 

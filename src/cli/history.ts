@@ -1,13 +1,16 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import envPaths from 'env-paths';
@@ -42,14 +45,16 @@ export function openJournal(id: string, folder = historyFolder()): JournalWriter
     }
   };
   attempt(() => {
-    makeFolder(join(folder, id));
-    file = openSync(join(folder, id, 'journal.ndjson'), 'a', privateFile);
+    makeFolder(folder);
+    // Both must be new: another run can have the same id, and what stands there already can lead elsewhere.
+    mkdirSync(join(folder, id), privateFolder);
+    file = openSync(join(folder, id, 'journal.ndjson'), 'ax', privateFile);
   });
   return {
     write(event) {
       const open = file;
       if (open === undefined || problem !== undefined) return;
-      attempt(() => void writeSync(open, journalLine(event)));
+      attempt(() => writeFileSync(open, journalLine(event)));
       if (event.type === 'ended') attempt(() => writeWhole(join(folder, id, 'run.json'), JSON.stringify(event.run)));
     },
     close() {
@@ -65,7 +70,11 @@ export function openJournal(id: string, folder = historyFolder()): JournalWriter
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  mkdirSync(folder, privateFolder);
+  try {
+    mkdirSync(folder, privateFolder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error; // Another run made it in between.
+  }
 }
 
 /** Written beside and renamed: a reader sees the whole file or none. */
@@ -74,16 +83,50 @@ function writeWhole(file: string, text: string): void {
   renameSync(`${file}.part`, file);
 }
 
-/** Ids of stored runs, the newest first. */
+/** Why runs cannot be kept here, or nothing. Leaves nothing behind. */
+export function historyProblem(folder = historyFolder()): string | undefined {
+  try {
+    const isThere = existsSync(folder);
+    if (!isThere && dirname(folder) !== folder) return historyProblem(dirname(folder));
+    if (!statSync(folder).isDirectory()) return `${folder} is not a folder`;
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Ids of stored runs, the newest first. Nothing else that lies in the folder is one. */
 export function storedRuns(folder = historyFolder()): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
-    .filter(entry => entry.isDirectory() && existsSync(join(folder, entry.name, 'journal.ndjson')))
+    .filter(entry => entry.isDirectory() && /^\d{8}-/.test(entry.name))
+    .filter(({ name }) => existsSync(join(folder, name, 'journal.ndjson')))
     .map(({ name }) => name)
     .sort()
     .reverse();
 }
 
+/** No honest journal is larger: 300 readings with their evidence, each below 2 MiB. */
+const journalLimitBytes = 512 * 1024 * 1024;
+
+/** Follows no link, and does not wait for a pipe that nobody writes to. Windows has neither. */
+const readAsItIs = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** The text of a journal. Reads nothing that has no end. */
 export function storedJournal(id: string, folder = historyFolder()): string {
-  return readFileSync(join(folder, id, 'journal.ndjson'), 'utf8');
+  const file = openSync(join(folder, id, 'journal.ndjson'), readAsItIs);
+  try {
+    const { size, isFile } = described(file);
+    if (!isFile) throw new Error('its journal is not a file');
+    if (size > journalLimitBytes) throw new Error('its journal is larger than 512 MiB');
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+function described(file: number): { size: number; isFile: boolean } {
+  const state = fstatSync(file);
+  return { size: state.size, isFile: state.isFile() };
 }

@@ -11,7 +11,7 @@ export interface Context {
   readonly version: string;
 }
 
-const collect = (word: string, words: string[]): string[] => [...words, word];
+const collect = (word: string, words: string[] = []): string[] => [...words, word];
 
 /** Runs itfix with these words. Only commander is loaded before a command needs more. */
 export async function main(
@@ -22,7 +22,7 @@ export async function main(
   const manifest: { version: string } = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8'));
   const context: Context = { packageRoot, roomsRoot, version: manifest.version };
   // The reader of a pipe may leave at any time: `itfix … | head`.
-  process.stdout.on('error', error => (Reflect.get(error, 'code') === 'EPIPE' ? undefined : fail(error)));
+  process.stdout.on('error', error => (Reflect.get(error, 'code') === 'EPIPE' ? undefined : failWriting(error)));
   try {
     const isCompletion = argv[2] === 'completion' || argv[2] === 'complete';
     const itfix = program(context, isCompletion);
@@ -45,6 +45,17 @@ async function fail(error: unknown): Promise<void> {
   process.exitCode = exitCode;
 }
 
+/** A full disk behind `>` is no fault of itfix. */
+async function failWriting(error: Error): Promise<void> {
+  const { UsageError } = await import('./usage-error.ts');
+  await fail(
+    new UsageError(
+      `The result could not be written to stdout: ${error.message}.`,
+      'Write it to another place. Runs of `itfix diagnose` are kept: `itfix report show`.',
+    ),
+  );
+}
+
 function program(context: Context, isCompletion: boolean): Command {
   const itfix = new Command('itfix')
     .description('Finds out why a machine does not work, and says what to do about it.')
@@ -52,7 +63,7 @@ function program(context: Context, isCompletion: boolean): Command {
     .helpOption('-h, --help', 'show this page')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
     .option('--plain', 'plain lines: no moving text, for screen readers and logs (also: ITFIX_PLAIN=1)')
-    .showHelpAfterError('(`itfix --help` shows what can be said)')
+    .helpCommand('help [command]', 'show the page of a command')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ getOutHelpWidth: pageWidth, getErrHelpWidth: pageWidth })
@@ -72,7 +83,10 @@ function program(context: Context, isCompletion: boolean): Command {
   addPlaybook(itfix, context);
   addDoctor(itfix, context);
   if (!isCompletion) announceCompletion(itfix);
-  for (const command of everyCommand(itfix)) command.exitOverride();
+  for (const command of [itfix, ...everyCommand(itfix)]) {
+    command.exitOverride().showHelpAfterError(`(\`${pathOf(command)} --help\` shows what can be said)`);
+    if (command !== itfix) command.allowExcessArguments(false);
+  }
   return itfix;
 }
 
@@ -92,6 +106,10 @@ async function unknownCommand(itfix: Command): Promise<Error> {
     `There is no command "${word}".`,
     near ? `Did you mean "itfix ${near}"?` : `Commands are: ${known.join(', ')}. \`itfix --help\` explains them.`,
   );
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 }
 
 function* everyCommand(command: Command): Generator<Command> {
@@ -122,8 +140,8 @@ function addDiagnose(itfix: Command, context: Context): void {
     .summary('find the cause')
     .description('Runs playbooks, all or those named, and names the root cause.')
     .argument('[playbook...]', 'names, or files that end in .yaml')
-    .option('--set <name=value>', 'change a parameter of a playbook, again and again', collect, [])
-    .option('--answer <question=choice>', 'answer a question beforehand, again and again', collect, [])
+    .option('--set <name=value>', 'change a parameter of a playbook, again and again', collect)
+    .option('--answer <question=choice>', 'answer a question beforehand, again and again', collect)
     .option('--symptom <id>', 'what people say is wrong: `itfix playbook show NAME` lists them')
     .option('--offline', 'contact nothing beyond the local network')
     .option('--deadline <time>', 'end after this time: 30s, 2m', '2m')
@@ -157,7 +175,7 @@ function addPlan(itfix: Command, context: Context): void {
     .description('Lists every command that a playbook can run. Connects to nothing.')
     .argument('<playbook>', 'a name, or a file that ends in .yaml')
     .option('--on-platform <system>', 'linux, darwin or windows; this system when left out')
-    .option('--set <name=value>', 'change a parameter of the playbook, again and again', collect, [])
+    .option('--set <name=value>', 'change a parameter of the playbook, again and again', collect)
     .action(async (playbook: string, _options, command: Command) =>
       (await import('./commands/plan.ts')).plan(playbook, command.optsWithGlobals(), context),
     );

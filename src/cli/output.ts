@@ -34,6 +34,7 @@ async function named(name: string, rooms: Rooms): Promise<Report> {
 /** The report for a file, by its ending. */
 export async function reportForFile(file: string, options: OutputOptions, rooms: Rooms): Promise<Report> {
   if (options.format !== undefined || options.json) return chosenReport(options, rooms);
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw cannotWrite(file, 'it is a folder');
   const ending = extname(file).slice(1).toLowerCase();
   for (const name of rooms.reportNames()) {
     const report = await named(name, rooms);
@@ -56,11 +57,15 @@ export function assertWritable(file: string): void {
       unlinkSync(file);
     }
   } catch (error) {
-    throw new UsageError(
-      `--output ${file}: cannot be written: ${error instanceof Error ? error.message : error}.`,
-      'Nothing was run. Choose another file or folder.',
-    );
+    throw cannotWrite(file, error instanceof Error ? error.message : String(error));
   }
+}
+
+function cannotWrite(file: string, why: string): UsageError {
+  return new UsageError(
+    `--output ${file}: cannot be written: ${why}.`,
+    'Nothing was run. Choose another file or folder.',
+  );
 }
 
 /** Paged text never has colours in a file. */
@@ -68,8 +73,17 @@ export function renderForFile(run: Run, report: Report, full: boolean): string {
   return report.render(run, styleFor({}, { color: false, full }, { LC_ALL: 'C.UTF-8' }, 'linux'));
 }
 
-export function writeReport(file: string, text: string): void {
-  writeFileSync(file, text, { mode: 0o600 });
+/** Why the report could not be written, or nothing: a disk can have become full during the run. */
+export function writeReport(file: string, text: string): UsageError | undefined {
+  try {
+    writeFileSync(file, text, { mode: 0o600 });
+    return undefined;
+  } catch (error) {
+    return new UsageError(
+      `--output ${file}: could not be written: ${error instanceof Error ? error.message : error}.`,
+      'The run itself is kept: `itfix report show --output FILE` writes it again.',
+    );
+  }
 }
 
 /** Writes a result and waits until it is out, so that a slow reader gets all of it. */

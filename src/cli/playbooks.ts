@@ -67,7 +67,7 @@ export async function loadPlaybooks(sources: readonly Source[], packageRoot: URL
   if (problems.length === 0) return loaded;
   const { formatProblem } = await import('../playbook/describe.ts');
   const shown = problems.slice(0, shownProblems).map(formatProblem);
-  const rest = problems.length > shownProblems ? [`… and ${problems.length - shownProblems} more`] : [];
+  const rest = problems.length > shownProblems ? [`... and ${problems.length - shownProblems} more`] : [];
   throw new UsageError(
     `${[...shown, ...rest].join('\n\n')}\n`,
     'Mend the playbook; `itfix playbook check FILE` shows the same again.',

@@ -1,13 +1,19 @@
+import type { Ask } from '../engine/ask.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Style } from '../model/report.ts';
-import { clean } from '../reports/_clean.ts';
-import { narrowestColumns, type Screen } from './style.ts';
+import { shown } from './shown.ts';
+import { isDumb, narrowestColumns, type Screen, styleFor } from './style.ts';
 
 /** Shows a run while it goes on. */
 export interface Progress {
   show(event: RunEvent): void;
+  /** A person is asked: what moves would be drawn over the question. */
+  whileAsking(ask: Ask): Ask;
   stop(): void;
 }
+
+/** `--quiet`. */
+export const noProgress: Progress = { show: () => undefined, whileAsking: ask => ask, stop: () => undefined };
 
 type Write = (line: string) => void;
 
@@ -18,6 +24,7 @@ export function plainProgress(write: Write, style: Style): Progress {
       const line = lineFor(event, style);
       if (line !== undefined) write(line);
     },
+    whileAsking: ask => ask,
     stop: () => undefined,
   };
 }
@@ -27,22 +34,28 @@ function lineFor(event: RunEvent, style: Style): string | undefined {
   if (event.type === 'started')
     return style.paint(
       'muted',
-      `Looking at ${clean(event.started.target.hostname ?? event.started.target.url)} …`.replace(
-        '…',
-        style.unicode ? '…' : '...',
-      ),
+      `Looking at ${shown(event.started.target.hostname ?? event.started.target.url)} ${style.unicode ? '…' : '...'}`,
     );
   if (event.type !== 'outcome' || event.state !== 'fails') return undefined;
-  const subject = event.subject === undefined ? '' : ` (${clean(event.subject)})`;
-  return `${style.paint('error', 'FAILS')}  ${clean(event.why ?? event.title)}${subject}`;
+  const subject = event.subject === undefined ? '' : ` (${shown(event.subject)})`;
+  return `${style.paint('error', 'FAILS')}  ${shown(event.why ?? event.title)}${subject}`;
 }
 
 /** A line that says what is being looked at now, below the findings so far. */
 export async function liveProgress(screen: NodeJS.WriteStream, style: Style, write: Write): Promise<Progress> {
   const { default: ora } = await import('ora');
-  const spinner = ora({ stream: screen, text: 'Starting', color: 'cyan', discardStdin: false, hideCursor: true });
+  const looks = style.unicode ? {} : ({ spinner: 'line' } as const);
+  const spinner = ora({
+    stream: screen,
+    text: 'Starting',
+    color: false,
+    discardStdin: false,
+    hideCursor: true,
+    ...looks,
+  });
   const asking = new Map<string, string>();
   let checks = 0;
+  let isOver = false;
   spinner.start();
   return {
     show(event) {
@@ -58,12 +71,36 @@ export async function liveProgress(screen: NodeJS.WriteStream, style: Style, wri
       const text = `${checks} checked${current === undefined ? '' : `, looking at: ${current}`}`;
       spinner.text = text.slice(0, style.width - 4);
     },
-    stop: () => void spinner.stop(),
+    whileAsking: ask => async (question, signal) => {
+      spinner.stop();
+      try {
+        return await ask(question, signal);
+      } finally {
+        if (!isOver) spinner.start();
+      }
+    },
+    stop() {
+      isOver = true; // The end of a run does not wait for the answer to a question.
+      spinner.stop();
+    },
   };
 }
 
+/** What a person at the terminal sees, and whether lines may be drawn over there. */
+export interface TerminalScreen {
+  readonly style: Style;
+  readonly isLive: boolean;
+}
+
+/** Stderr: stdout is for results. */
+export function screenFor({ color, plain }: { readonly color: boolean; readonly plain?: boolean }): TerminalScreen {
+  const { stderr, env, platform } = process;
+  const style = styleFor(stderr, { color, full: false }, env, platform);
+  return { style, isLive: !plain && mayMove(stderr, env, platform) };
+}
+
 /** ora loops for ever where the terminal claims to have no columns, so it is not used below a sensible width. */
-export function isLive(screen: Screen, plain: boolean, env: NodeJS.ProcessEnv): boolean {
-  if (plain || env.TERM === 'dumb' || (env.CI ?? '') !== '' || (env.ITFIX_PLAIN ?? '') !== '') return false;
+export function mayMove(screen: Screen, env: NodeJS.ProcessEnv, system: NodeJS.Platform): boolean {
+  if (isDumb(env, system) || (env.CI ?? '') !== '' || (env.ITFIX_PLAIN ?? '') !== '') return false;
   return screen.isTTY === true && (screen.columns ?? 0) >= narrowestColumns;
 }

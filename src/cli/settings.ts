@@ -9,7 +9,7 @@ export type Settings = { [playbook: string]: { [name: string]: ParamValue } };
  *
  * @param words `name=value`, or `playbook/name=value` where two playbooks have the same name; a list is separated by commas
  */
-export function settingsOf(playbooks: readonly Playbook[], words: readonly string[]): Settings {
+export function settingsOf(playbooks: readonly Playbook[], words: readonly string[] = []): Settings {
   const settings: Settings = {};
   for (const { id, params } of playbooks) {
     settings[id] = Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]));

@@ -14,10 +14,15 @@ const widestColumns = 120;
 export const narrowestColumns = 40;
 
 /** Decides colour once: --no-color, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal. chalk itself does not look at NO_COLOR. */
-export function hasColor(screen: Screen, wanted: boolean, env: NodeJS.ProcessEnv): boolean {
+export function hasColor(screen: Screen, wanted: boolean, env: NodeJS.ProcessEnv, system: NodeJS.Platform): boolean {
   if (!wanted || (env.NO_COLOR ?? '') !== '') return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0';
-  return screen.isTTY === true && env.TERM !== 'dumb';
+  return screen.isTTY === true && !isDumb(env, system);
+}
+
+/** A terminal that can only add lines, or does not say what it is; on Windows none says it. */
+export function isDumb({ TERM }: NodeJS.ProcessEnv, system: NodeJS.Platform): boolean {
+  return TERM === 'dumb' || (system !== 'win32' && (TERM ?? '') === '');
 }
 
 export function hasUnicode(env: NodeJS.ProcessEnv, system: NodeJS.Platform): boolean {
@@ -38,7 +43,7 @@ export function styleFor(
   env: NodeJS.ProcessEnv,
   system: NodeJS.Platform,
 ): Style {
-  const chalk = new Chalk({ level: hasColor(screen, options.color, env) ? 1 : 0 });
+  const chalk = new Chalk({ level: hasColor(screen, options.color, env, system) ? 1 : 0 });
   const paints = paintsOf(chalk);
   return {
     width: widthOf(screen),

@@ -7,6 +7,7 @@ import { until } from '../../model/until.ts';
 import { cel } from '../../playbook/language.ts';
 import { asker } from '../ask.ts';
 import { parseDuration } from '../duration.ts';
+import { onEnding } from '../endings.ts';
 import { exitCodeOf } from '../exit.ts';
 import { connectHere, identify } from '../here.ts';
 import { openJournal } from '../history.ts';
@@ -21,8 +22,8 @@ import {
   writeReport,
 } from '../output.ts';
 import { findSource, type Loaded, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
-import { isLive, liveProgress, type Progress, plainProgress } from '../progress.ts';
-import { openRooms, type Rooms } from '../rooms.ts';
+import { liveProgress, noProgress, type Progress, plainProgress, screenFor, type TerminalScreen } from '../progress.ts';
+import { openRooms } from '../rooms.ts';
 import { newRunId } from '../run-id.ts';
 import { settingsOf } from '../settings.ts';
 import { styleFor } from '../style.ts';
@@ -30,8 +31,8 @@ import { UsageError } from '../usage-error.ts';
 import { wouldTell } from '../would-tell.ts';
 
 export interface DiagnoseOptions extends OutputOptions {
-  readonly set: string[];
-  readonly answer: string[];
+  readonly set?: string[];
+  readonly answer?: string[];
   readonly symptom?: string;
   readonly offline?: boolean;
   readonly deadline: string;
@@ -52,6 +53,10 @@ export async function diagnose(names: readonly string[], options: DiagnoseOption
   const connecting = connectHere();
   connecting.catch(() => undefined); // Reported where it is awaited.
   const loaded = await loadPlaybooks(sources, context.packageRoot, rooms);
+  const ask = asker(
+    options.answer ?? [],
+    loaded.playbooks.flatMap(({ questions }) => Object.values(questions)),
+  );
   const started = await describeStart(
     options,
     context,
@@ -61,11 +66,13 @@ export async function diagnose(names: readonly string[], options: DiagnoseOption
   const connection = await connecting;
   const done = await runShown(
     { ...started, target: await identify(connection, rooms) },
-    { options, loaded, rooms, deadlineMs, connection },
+    { options, loaded, ask, deadlineMs, connection },
   );
 
-  if (options.output !== undefined && fileReport)
-    writeReport(options.output, renderForFile(done, fileReport, options.full ?? false));
+  const problem =
+    options.output !== undefined && fileReport
+      ? writeReport(options.output, renderForFile(done, fileReport, options.full ?? false))
+      : undefined;
   const style = styleFor(
     process.stdout,
     { color: options.color, full: options.full ?? false },
@@ -74,6 +81,7 @@ export async function diagnose(names: readonly string[], options: DiagnoseOption
   );
   process.exitCode = exitCodeOf(done, options.strict ?? false);
   await print(report.render(done, style));
+  if (problem) throw problem;
 }
 
 type Start = Omit<Started, 'target'>;
@@ -115,28 +123,23 @@ function findSymptom(id: string | undefined, playbooks: readonly Playbook[]): Ru
 interface Equipment {
   readonly options: DiagnoseOptions;
   readonly loaded: Loaded;
-  readonly rooms: Rooms;
+  readonly ask: ReturnType<typeof asker>;
   readonly deadlineMs: number;
   readonly connection: Awaited<ReturnType<typeof connectHere>>;
 }
 
 /** Runs, with journal and progress, until the end, the deadline or Ctrl-C. */
-async function runShown(started: Started, { options, loaded, deadlineMs, connection }: Equipment): Promise<Run> {
-  const questions = loaded.playbooks.flatMap(playbook => Object.values(playbook.questions));
-  const ask = asker(options.answer, questions);
+async function runShown(started: Started, { options, loaded, ask, deadlineMs, connection }: Equipment): Promise<Run> {
   const journal = openJournal(started.id);
-  const progress = await openProgress(options);
+  const screen = screenFor(options);
+  const progress = await openProgress(options, screen);
   const tell: Tell = event => {
     journal.write(event);
     progress.show(event);
   };
   const stopped = new AbortController();
-  const stop = (): void => {
-    process.once('SIGINT', () => process.exit(130)); // A second Ctrl-C does not wait for the report.
-    stopped.abort();
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const stop = (): void => stopped.abort();
+  onEnding(stop); // A second Ctrl-C does not wait for the report.
   const deadline = until(stopped.signal, deadlineMs);
   try {
     const { playbooks, probes } = loaded;
@@ -146,7 +149,7 @@ async function runShown(started: Started, { options, loaded, deadlineMs, connect
       probes,
       connection,
       language: cel,
-      ask,
+      ask: progress.whileAsking(ask(screen, stop)),
       wouldTell: wouldTell(loaded, connection),
       signal: deadline.signal,
       tell,
@@ -157,17 +160,13 @@ async function runShown(started: Started, { options, loaded, deadlineMs, connect
     progress.stop();
     journal.close();
     await connection.close();
-    process.off('SIGINT', stop);
     const problem = journal.problem();
     if (problem !== undefined) process.stderr.write(`This run is not kept: ${problem}\n`);
   }
 }
 
-async function openProgress({ quiet, plain, color }: DiagnoseOptions): Promise<Progress> {
-  if (quiet) return { show: () => undefined, stop: () => undefined };
-  const style = styleFor(process.stderr, { color, full: false }, process.env, process.platform);
+async function openProgress({ quiet }: DiagnoseOptions, { style, isLive }: TerminalScreen): Promise<Progress> {
+  if (quiet) return noProgress;
   const write = (line: string): void => void process.stderr.write(`${line}\n`);
-  return isLive(process.stderr, plain ?? false, process.env)
-    ? liveProgress(process.stderr, style, write)
-    : plainProgress(write, style);
+  return isLive ? liveProgress(process.stderr, style, write) : plainProgress(write, style);
 }

@@ -2,10 +2,11 @@ import { methodsOf } from '../../engine/read.ts';
 import type { Connection } from '../../model/connection.ts';
 import type { Probe } from '../../model/probe.ts';
 import { connectHere, unhurried } from '../here.ts';
-import { openJournal, storedRuns } from '../history.ts';
+import { historyProblem, storedRuns } from '../history.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { openRooms } from '../rooms.ts';
+import { json, shown } from '../shown.ts';
 import { styleFor } from '../style.ts';
 
 /** A probe, and what of this machine it can use. */
@@ -31,11 +32,12 @@ export async function doctor(options: { json?: boolean; color: boolean }, contex
   const missing = new Set(await missingTools(tools, connection));
   await connection.close();
   const lines = named.flatMap(({ name, probe }) => (probe ? [lineFor(name, probe, connection, missing)] : []));
-  const history = historyProblem();
+  const problem = historyProblem();
+  const history = problem === undefined ? undefined : `not kept: ${problem}`;
   const { rights, platform } = connection;
   if (options.json)
     return print(
-      JSON.stringify({
+      json({
         version: context.version,
         node: process.version,
         platform,
@@ -51,7 +53,7 @@ export async function doctor(options: { json?: boolean; color: boolean }, contex
     [
       `itfix ${context.version} on Node ${process.version}, ${platform}`,
       `rights   ${rights === 'none' ? 'none: what needs an administrator is left out (run it with sudo)' : rights}`,
-      `history  ${history ?? `kept, ${storedRuns().length} runs`}`,
+      `history  ${history === undefined ? `kept, ${storedRuns().length} runs` : shown(history)}`,
       `tools    ${missing.size === 0 ? 'everything itfix can use is here' : `not on this machine: ${[...missing].sort().join(', ')}`}`,
       '',
       ...poor.map(
@@ -93,12 +95,4 @@ function lineFor(name: string, probe: Probe, connection: Connection, missing: Re
     state: isReady ? 'ready' : isPossible ? 'limited' : 'not possible',
     lacks: [...new Set(lacks.flat())],
   };
-}
-
-/** Whether runs can be kept, found out by the same door that a run uses. */
-function historyProblem(): string | undefined {
-  const journal = openJournal('.doctor');
-  journal.close();
-  const problem = journal.problem();
-  return problem === undefined ? undefined : `not kept: ${problem}`;
 }

@@ -7,6 +7,7 @@ import { connectHere, unhurried } from '../here.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { openRooms } from '../rooms.ts';
+import { json } from '../shown.ts';
 import { styleFor } from '../style.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -42,7 +43,7 @@ export async function facts(
   const found = redact(answers.flat()).value;
   if (options.json)
     return print(
-      JSON.stringify({
+      json({
         format: 1,
         target: connection.url,
         facts: Object.fromEntries(found.map(({ name, reading }) => [name, reading])),

@@ -1,7 +1,10 @@
-import { select, someoneIsThere } from '../ask.ts';
+import { someoneIsThere } from '../ask.ts';
+import { listenForEndings, onEnding } from '../endings.ts';
 import type { Context } from '../main.ts';
 import { findSource, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
+import { screenFor } from '../progress.ts';
 import { openRooms } from '../rooms.ts';
+import { select } from '../select.ts';
 import { UsageError } from '../usage-error.ts';
 import { type DiagnoseOptions, diagnose } from './diagnose.ts';
 
@@ -19,10 +22,15 @@ export async function guided(context: Context, options: Pick<DiagnoseOptions, 'c
   const complaints = playbooks.flatMap(({ id, symptoms }) =>
     Object.entries(symptoms).map(([symptom, name]) => ({ name, value: { id, symptom } })),
   );
-  const chosen = await select<{ id: string; symptom: string } | undefined>('What is wrong?', [
-    ...complaints,
-    { name: "Something else, or I don't know", value: undefined },
-  ]);
+  const stopped = new AbortController();
+  listenForEndings();
+  onEnding(() => stopped.abort());
+  const chosen = await select<{ id: string; symptom: string } | undefined>(
+    'What is wrong?',
+    [...complaints, { name: "Something else, or I don't know", value: undefined }],
+    { ...screenFor(options), signal: stopped.signal },
+  );
+  onEnding(undefined);
   const defaults = { set: [], answer: [], deadline: '2m' };
   await diagnose(
     chosen ? [chosen.id] : [],

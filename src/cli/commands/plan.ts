@@ -12,13 +12,14 @@ import { print } from '../output.ts';
 import { findSource, loadPlaybooks } from '../playbooks.ts';
 import { openRooms } from '../rooms.ts';
 import { settingsOf } from '../settings.ts';
+import { shown, shownLines } from '../shown.ts';
 import { styleFor } from '../style.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** `itfix plan`: every command that could run, connecting to nothing. */
 export async function plan(
   name: string,
-  options: { set: string[]; onPlatform?: string; color: boolean },
+  options: { set?: string[]; onPlatform?: string; color: boolean },
   context: Context,
 ): Promise<void> {
   const platform = choosePlatform(options.onPlatform);
@@ -39,7 +40,7 @@ export async function plan(
     }),
   );
   await print(
-    `${[`What \`itfix diagnose ${name}\` can ask on ${platform}. Nothing was run; these commands only read.`, ...blocks].join('\n\n')}\n`,
+    `${[`What \`itfix diagnose ${shown(name)}\` can ask on ${platform}. Nothing was run; these commands only read.`, ...blocks].join('\n\n')}\n`,
   );
 }
 
@@ -54,7 +55,7 @@ function choosePlatform(wanted: string | undefined): PlatformName {
 
 function notes(request: FactRequest): string[] {
   return [
-    ...(request.when ? [`  # only when ${request.when.text}`] : []),
+    ...(request.when ? [`  # only when ${shown(request.when.text)}`] : []),
     ...(request.outside ? ['  # contacts hosts beyond the local network; left out with --offline'] : []),
   ];
 }
@@ -72,7 +73,7 @@ function asked(
   const circumstances = {
     params: { [playbook.id]: params },
     answers: {},
-    run: { offline: false, platform, rights: 'none', here: false },
+    run: { offline: false, platform, rights: 'none' as const, here: false },
   };
   const filled = fillArgument(request.with, scopeOf(playbook, new Map(), circumstances), cel);
   const parsed = probe.params.safeParse(filled.ok ? filled.value : probe.sample);
@@ -85,7 +86,8 @@ function asked(
   const scripts = methodsOf(row).map((method, index) => {
     const script = platforms[platform].script(method.command(parsed.data)).trim();
     const rights = method.elevated ? '  # as administrator\n' : '';
-    return `${index > 0 ? '  # otherwise\n' : ''}${rights}${script.replace(/^/gm, '  ')}`;
+    const lines = shownLines(script, Number.POSITIVE_INFINITY).map(line => `  ${line}`);
+    return `${index > 0 ? '  # otherwise\n' : ''}${rights}${lines.join('\n')}`;
   });
   return [...own, ...sample, ...scripts];
 }

@@ -4,6 +4,7 @@ import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { findSource, ownPlaybooks, tryPlaybooks } from '../playbooks.ts';
 import { openRooms } from '../rooms.ts';
+import { shownLines } from '../shown.ts';
 
 /** `itfix playbook check`: every problem, with its place. Exit 2 when there is one. */
 export async function check(names: readonly string[], context: Context): Promise<void> {
@@ -16,6 +17,6 @@ export async function check(names: readonly string[], context: Context): Promise
   }
   process.exitCode = exitCodes.usage;
   await print(
-    `${problems.map(formatProblem).join('\n\n')}\n\n${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
+    `${problems.map(problem => shownLines(formatProblem(problem)).join('\n')).join('\n\n')}\n\n${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
   );
 }

@@ -2,6 +2,7 @@ import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { findSource, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
 import { openRooms } from '../rooms.ts';
+import { json } from '../shown.ts';
 
 /** `itfix playbook list`. */
 export async function list(options: { json?: boolean }, context: Context): Promise<void> {
@@ -13,7 +14,7 @@ export async function list(options: { json?: boolean }, context: Context): Promi
     checks: Object.keys(checks).length,
     symptoms,
   }));
-  if (options.json) return print(JSON.stringify(rows));
+  if (options.json) return print(json(rows));
   await print(
     rows
       .map(({ id, title, checks, symptoms }) =>

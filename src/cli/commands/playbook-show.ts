@@ -3,6 +3,7 @@ import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { findSource, loadPlaybooks } from '../playbooks.ts';
 import { openRooms } from '../rooms.ts';
+import { shown, shownLines } from '../shown.ts';
 import { styleFor } from '../style.ts';
 
 /** `itfix playbook show`: what it looks for, in which order, and what can be set. */
@@ -12,10 +13,13 @@ export async function show(name: string, options: { color: boolean }, context: C
   const playbook = playbooks.find(({ id }) => id === source.id);
   if (!playbook) return;
   const { paint } = styleFor(process.stdout, { color: options.color, full: true }, process.env, process.platform);
-  const section = (title: string, lines: readonly string[]): string => [paint('heading', title), ...lines].join('\n');
+  const section = (title: string, lines: readonly string[]): string =>
+    [paint('heading', title), ...(lines.length === 0 ? ['  none'] : lines.flatMap(line => shownLines(line)))].join(
+      '\n',
+    );
   await print(
     [
-      paint('strong', `${playbook.id}: ${playbook.title}`),
+      paint('strong', shown(`${playbook.id}: ${playbook.title}`)),
       section(
         'Symptoms (--symptom)',
         Object.entries(playbook.symptoms).map(([id, words]) => `  ${id}: ${words}`),

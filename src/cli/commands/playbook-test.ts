@@ -11,6 +11,7 @@ import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { findSource, type Loaded, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
 import { openRooms } from '../rooms.ts';
+import { shown } from '../shown.ts';
 import { UsageError } from '../usage-error.ts';
 
 const Case = z.strictObject({
@@ -39,7 +40,7 @@ export async function test(names: readonly string[], options: { cases: string },
   const lines = sources.flatMap(({ id }) => testPlaybook(id, join(options.cases, id), loaded));
   const failed = lines.filter(line => !line.startsWith('ok')).length;
   if (failed > 0) process.exitCode = exitCodes.problems;
-  await print([...lines, `${lines.length - failed} passed, ${failed} failed`].join('\n'));
+  await print([...lines.map(line => shown(line)), `${lines.length - failed} passed, ${failed} failed`].join('\n'));
 }
 
 function testPlaybook(id: string, folder: string, loaded: Loaded): string[] {

@@ -1,14 +1,15 @@
+import * as z from 'zod';
 import { read } from '../../engine/read.ts';
 import { redact } from '../../engine/redact.ts';
 import type { Probe } from '../../model/probe.ts';
 import { sayReason } from '../../model/reading.ts';
 import { suggest } from '../../model/suggest.ts';
-import { clean, linesOf } from '../../reports/_clean.ts';
 import { exitCodes } from '../exit.ts';
 import { connectHere, unhurried } from '../here.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { openRooms, type Rooms } from '../rooms.ts';
+import { json, shown, shownLines } from '../shown.ts';
 import { styleFor } from '../style.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -28,23 +29,17 @@ export async function probe(
   const outcome = redact(await read(found, params, connection, unhurried)).value;
   await connection.close();
   process.exitCode = outcome.result.ok ? exitCodes.fine : exitCodes.undetermined;
-  if (options.json) return print(JSON.stringify(outcome));
+  if (options.json) return print(json(outcome));
   const style = styleFor(process.stdout, { color: options.color, full: true }, process.env, process.platform);
   const asked = outcome.executions.flatMap(({ asked, ended, stdout, stderr, durationMs }) => [
-    `${style.paint('strong', 'asked')}   ${linesOf(asked).join('\n        ')}`,
-    `${style.paint('strong', 'ended')}   ${JSON.stringify(ended)} after ${durationMs} ms`,
-    ...(stdout
-      ? [
-          linesOf(stdout)
-            .map(line => `        ${line}`)
-            .join('\n'),
-        ]
-      : []),
-    ...(stderr ? [`${style.paint('strong', 'stderr')}  ${linesOf(stderr).join('\n        ')}`] : []),
+    `${style.paint('strong', 'asked')}   ${shownLines(asked).join('\n        ')}`,
+    `${style.paint('strong', 'ended')}   ${json(ended)} after ${durationMs} ms`,
+    ...shownLines(stdout).map(line => `        ${line}`),
+    ...(stderr ? [`${style.paint('strong', 'stderr')}  ${shownLines(stderr).join('\n        ')}`] : []),
   ]);
   const value = outcome.result.ok
-    ? `${style.paint('good', 'fact')}    ${linesOf(JSON.stringify(outcome.result.value, undefined, 2)).join('\n        ')}`
-    : `${style.paint('warning', 'unknown')} ${clean(sayReason(outcome.result.reason))}`;
+    ? `${style.paint('good', 'fact')}    ${shownLines(JSON.stringify(outcome.result.value, undefined, 2)).join('\n        ')}`
+    : `${style.paint('warning', 'unknown')} ${shown(sayReason(outcome.result.reason))}`;
   await print([...asked, value].join('\n'));
 }
 
@@ -68,12 +63,22 @@ function parseParams(name: string, { params }: Probe, words: readonly string[]):
       throw new UsageError(`"${word}" is not key=value.`, `Write it like: itfix probe ${name} host=example.com`);
     return [key, fromJson(text)] as const;
   });
+  const known = params instanceof z.ZodObject ? Object.keys(params.shape) : [];
+  for (const [key] of given) if (!known.includes(key)) throw unknownParam(name, key, known);
   const parsed = params.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(issue => `${issue.path.join('.') || 'parameters'}: ${issue.message}`);
   throw new UsageError(
     `The parameters do not fit ${name}: ${problems.join('; ')}.`,
     'Lists and numbers are written as JSON: ports=[80,443]',
+  );
+}
+
+function unknownParam(name: string, key: string, known: readonly string[]): UsageError {
+  const near = suggest(key, known);
+  return new UsageError(
+    `${name} has no parameter "${key}".`,
+    near ? `Did you mean "${near}"?` : `Its parameters are: ${known.join(', ') || 'none'}.`,
   );
 }
 
