@@ -1,8 +1,9 @@
 import { type ASTNode, ParseError, type ParseResult, TypeError as TypeFault } from '@marcbachmann/cel-js';
 import { type Draft, isFull, report, type Vocabulary, type Written } from './draft.ts';
+import { fieldsOf, rootsOf } from './expression-parts.ts';
 import { faultsOf } from './fields.ts';
 import { sayTypeFault } from './say-fault.ts';
-import { ExpressionError, fieldsOf, parseExpression, rootsOf } from './syntax.ts';
+import { ExpressionError, parseExpression } from './syntax.ts';
 import { elementOf, isRecord, sayType } from './types.ts';
 
 /** What an expression is for: decides the type it must have. */

@@ -1,8 +1,8 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import ipaddr from 'ipaddr.js';
 import { didYouMean } from '../model/suggest.ts';
+import { fieldOf, visit } from './expression-parts.ts';
 import { compiled } from './functions.ts';
-import { fieldOf, visit } from './syntax.ts';
 import { bare, type Field, type Records, sayRecord } from './types.ts';
 
 export interface Fault {

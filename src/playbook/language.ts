@@ -2,7 +2,8 @@ import { EvaluationError, Optional, type ParseResult } from '@marcbachmann/cel-j
 import type { Evaluation, Language, Scope } from '../model/language.ts';
 import type { Expression, Template } from '../model/playbook.ts';
 import { openEnvironment } from './environment.ts';
-import { fieldsOf, parseExpression, rootsOf } from './syntax.ts';
+import { fieldsOf, rootsOf } from './expression-parts.ts';
+import { parseExpression } from './syntax.ts';
 
 /** Most expressions that are kept compiled. */
 const maxCompiled = 2000;

@@ -1,8 +1,8 @@
 import { type ASTNode, TypeError as TypeFault } from '@marcbachmann/cel-js';
 import { didYouMean } from '../model/suggest.ts';
 import type { Vocabulary } from './draft.ts';
+import { fieldOf, visit } from './expression-parts.ts';
 import { type Fault, nameStart, sayNoField } from './fields.ts';
-import { fieldOf, visit } from './syntax.ts';
 import { bare, sayType } from './types.ts';
 
 /** A fault found by the type check, in the words of a playbook's author. */
