@@ -28,3 +28,12 @@ X
 case $IP in *4*) echo 'dhcp-range=10.77.0.50,10.77.0.99,1h' >>/etc/dnsmasq.conf ;; esac
 case $IP in *6*) printf 'enable-ra\ndhcp-range=2001:db8:77::,ra-only\ndhcp-option=option6:dns-server,[2001:db8:77::1]\n' >>/etc/dnsmasq.conf ;; esac
 dnsmasq
+
+# The lab's faults start dnsmasq anew with more options, or with none.
+cat >/usr/local/bin/dnsmasq-again <<'X'
+#!/bin/sh
+pkill -x dnsmasq
+while pgrep -x dnsmasq >/dev/null; do sleep 0.02; done
+exec dnsmasq "$@"
+X
+chmod +x /usr/local/bin/dnsmasq-again
