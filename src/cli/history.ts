@@ -1,15 +1,15 @@
 import {
-  accessSync,
   closeSync,
   constants,
   existsSync,
   fstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
-  statSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -83,13 +83,16 @@ function writeWhole(file: string, text: string): void {
   renameSync(`${file}.part`, file);
 }
 
-/** Why runs cannot be kept here, or nothing. Leaves nothing behind. */
+/** Why runs cannot be kept here, or nothing: found out by keeping something, of which nothing stays. */
 export function historyProblem(folder = historyFolder()): string | undefined {
   try {
-    const isThere = existsSync(folder);
-    if (!isThere && dirname(folder) !== folder) return historyProblem(dirname(folder));
-    if (!statSync(folder).isDirectory()) return `${folder} is not a folder`;
-    accessSync(folder, constants.W_OK | constants.X_OK);
+    makeFolder(folder);
+    const trial = mkdtempSync(join(folder, '.trial-'));
+    try {
+      writeFileSync(join(trial, 'journal.ndjson'), '{}\n', { mode: privateFile });
+    } finally {
+      rmSync(trial, { recursive: true });
+    }
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
