@@ -8,7 +8,8 @@ export type Filled =
       readonly ok: false;
       readonly parameter: string;
       readonly because: string;
-      readonly unknownNames: readonly string[];
+      /** What it reads, where some of that is not known. */
+      readonly reads: readonly string[];
     };
 
 /** Fills the expressions in the `with` of a fact. A template that is one expression keeps the type of its value. */
@@ -45,8 +46,8 @@ function fillTemplate(template: Template, scope: Scope, language: Language): Fil
     }
     const evaluation = language.evaluate(piece, scope);
     if (!evaluation.ok) {
-      const { problem: because, unknownNames } = evaluation;
-      return { ok: false, parameter: piece.text, because, unknownNames };
+      const reads = evaluation.unknownNames.length > 0 ? language.reads(piece) : [];
+      return { ok: false, parameter: piece.text, because: evaluation.problem, reads };
     }
     values.push(evaluation.value);
   }

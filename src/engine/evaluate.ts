@@ -46,7 +46,7 @@ export function evaluate(
   const { each } = check;
   if (!each) return [evaluateOne(judge, scope)];
   const list = language.evaluate(each.list, scope);
-  if (!list.ok) return [unknown(judge, list)];
+  if (!list.ok) return [unknown(judge, each.list, list)];
   if (!Array.isArray(list.value)) return [outcome(judge, 'unknown', { why: `${each.list.text} is not a list` })];
   if (list.value.length === 0)
     return [outcome(judge, 'not-applicable', { why: `there is none: ${each.list.text} is empty` })];
@@ -73,11 +73,11 @@ function evaluateOne(judge: Judge, scope: Scope): Outcome {
   const { check, language } = judge;
   if (check.when) {
     const applies = truth(check.when, scope, language);
-    if (!applies.ok) return unknown(judge, applies);
+    if (!applies.ok) return unknown(judge, check.when, applies);
     if (!applies.value) return outcome(judge, 'not-applicable', { why: `only where ${check.when.text}` });
   }
   const held = truth(check.expect, scope, language);
-  if (!held.ok) return unknown(judge, held);
+  if (!held.ok) return unknown(judge, check.expect, held);
   if (held.value) return outcome(judge, 'holds', {});
   return outcome(judge, 'fails', {
     why: language.fill(check.otherwise, scope),
@@ -100,17 +100,21 @@ function truth(
   return { ok: false, unknownNames: [], problem: `${expression.text} is neither true nor false` };
 }
 
-/** Not known. When all that is missing was left out on purpose, the check does not apply to this run. */
-function unknown(judge: Judge, { unknownNames, problem }: Unknown): Outcome {
-  const lacking = [...factsLacking(judge, unknownNames), ...answersLacking(judge)];
+/**
+ * Not known. When all that is missing was left out on purpose, the check does not apply to this run. All that the expression reads is looked
+ * at: the evaluation ends at the first name that is missing.
+ */
+function unknown(judge: Judge, expression: Expression, { unknownNames, problem }: Unknown): Outcome {
+  const reads = unknownNames.length > 0 ? judge.language.reads(expression) : [];
+  const lacking = [...factsLacking(judge, reads), ...answersLacking(judge)];
   const onPurpose = lacking.length > 0 && lacking.every(({ reason }) => isOnPurpose(reason));
   const why = lacking.map(sayLack).join('; ') || problem;
   return { ...outcome(judge, onPurpose ? 'not-applicable' : 'unknown', { why }), lacking };
 }
 
 function factsLacking({ playbook, readings }: Judge, names: readonly string[]): Lack[] {
-  return names.flatMap(unknownName => {
-    const name = `${playbook.id}/${unknownName}`;
+  return names.flatMap(read => {
+    const name = `${playbook.id}/${read}`;
     const reading = readings.get(name);
     return reading && !reading.ok ? [{ name, reason: reading.reason }] : [];
   });

@@ -40,12 +40,13 @@ export function prepare(
   if (request.when) {
     const { text } = request.when;
     const condition = language.evaluate(request.when, scope);
-    if (!condition.ok) return missing(condition.unknownNames, text, condition.problem);
+    if (!condition.ok)
+      return missing(condition.unknownNames.length > 0 ? language.reads(request.when) : [], text, condition.problem);
     if (condition.value === false) return no({ why: 'not-needed', condition: text });
     if (condition.value !== true) return missing([], text, 'it is neither true nor false');
   }
   const filled = fillArgument(request.with, scope, language);
-  if (!filled.ok) return missing(filled.unknownNames, filled.parameter, filled.because);
+  if (!filled.ok) return missing(filled.reads, filled.parameter, filled.because);
   const params = probe.params.safeParse(filled.value);
   if (params.success) return { ok: true, probe, params: params.data };
   const [issue] = params.error.issues;
@@ -54,14 +55,14 @@ export function prepare(
 
 /** When all that is missing was left out on purpose, so is what it feeds. */
 function leftOut(names: readonly string[], { id }: Playbook, readings: Readings): Reason | undefined {
-  const reasons = names.map(name => {
+  const reasons = names.flatMap(name => {
     const reading = readings.get(`${id}/${name}`);
-    return reading && !reading.ok ? reading.reason : undefined;
+    return reading && !reading.ok ? [reading.reason] : [];
   });
   return reasons.every(isOnPurpose) ? reasons[0] : undefined;
 }
 
 /** Whether somebody or something wanted it so: then it is not missing. */
-export function isOnPurpose(reason: Reason | undefined): boolean {
-  return reason?.why === 'offline' || reason?.why === 'not-needed';
+export function isOnPurpose({ why }: Reason): boolean {
+  return why === 'offline' || why === 'not-needed';
 }

@@ -68,6 +68,8 @@ describe('three values', () => {
     expect(states('a && b', { a: offline, b: not({ why: 'not-needed', condition: 'x' }) })).toEqual(['not-applicable']);
     expect(states('a && b', { a: offline, b: not(denied) })).toEqual(['unknown']);
     expect(states('a && b', { a: offline, b: is(false) })).toEqual(['fails']);
+    expect(states('a + b == 2', { a: offline, b: not(denied) })).toEqual(['unknown']);
+    expect(states('a + b == 2', { a: not(denied), b: offline })).toEqual(['unknown']);
   });
 });
 

@@ -132,10 +132,16 @@ describe('what is left out', () => {
         throw new Error('x');
       }),
     });
-    const facts = { a: give(1), b: give(2, { when: 'a == 2' }), c: { probe: 't.broken' }, d: give('${[b, c]}') };
-    const playbook = book({ facts, checks: { one: 'd.size() == 2' } }, broken);
+    const facts = {
+      a: give(1),
+      b: give(2, { when: 'a == 2' }),
+      c: { probe: 't.broken' },
+      d: give('${[b, c]}'),
+      e: give('${[c, b]}'),
+    };
+    const playbook = book({ facts, checks: { one: 'd.size() == 2', two: 'e.size() == 2' } }, broken);
     const { run } = await trial({ playbooks: [playbook], probes: broken });
-    expect(statuses(run)).toEqual({ 'p/one': 'unknown' });
+    expect(statuses(run)).toEqual({ 'p/one': 'unknown', 'p/two': 'unknown' });
   });
 
   test('a condition that is neither true nor false is not "no"', async () => {

@@ -71,7 +71,13 @@ describe('cut off', () => {
       const partly = rebuilt(lines.slice(0, count).join(''));
       expect(runSchema.safeParse(JSON.parse(JSON.stringify(partly))).error).toBeUndefined();
       expect(new Set(partly.findings.map(({ id }) => id))).toEqual(new Set(run.findings.map(({ id }) => id)));
-      if (count === 1) expect(partly.verdict).toBe('undetermined');
+      if (count === 1) {
+        expect(partly.verdict).toBe('undetermined');
+        expect(partly.findings[0]).toMatchObject({
+          why: 'p/cable: the run ended before the answer came',
+          wouldTell: 'itfix diagnose p',
+        });
+      }
       const known = partly.findings.reduce((sum, { status }) => sum + rank[status], 0);
       expect(known).toBeGreaterThanOrEqual(before);
       before = known;

@@ -82,19 +82,23 @@ describe('a second look', () => {
     expect(statuses(run)).toEqual({ 'p/line': 'pass', 'p/mail': 'root-cause' });
   });
 
-  test('a cause that a glitch had hidden is looked at again as well', async () => {
-    const gateway = inTurn({ ok: false }, { ok: true });
-    const dns = inTurn({ ok: false }, { ok: true });
-    const probes = probesOf({ gateway: gateway.probe, dns: dns.probe });
+  test('causes that glitches had hidden are looked at again as well, one after the other', async () => {
+    const glitches = ['a', 'b', 'c', 'd'].map(name => [name, inTurn({ ok: false }, { ok: true })] as const);
+    const probes = probesOf(Object.fromEntries(glitches.map(([name, { probe: one }]) => [name, one])));
     const playbook = book(
       {
-        facts: { gateway: { probe: 't.gateway' }, dns: { probe: 't.dns' } },
-        checks: { gateway: 'gateway.ok', dns: { expect: 'dns.ok', after: ['gateway'] } },
+        facts: Object.fromEntries(glitches.map(([name]) => [name, { probe: `t.${name}` }])),
+        checks: Object.fromEntries(
+          glitches.map(([name], index) => [
+            name,
+            { expect: `${name}.ok`, after: index > 0 ? [glitches[index - 1]![0]] : [] },
+          ]),
+        ),
       },
       probes,
     );
     const { run } = await trial({ playbooks: [playbook], probes });
-    expect([gateway.asked(), dns.asked(), run.verdict]).toEqual([2, 2, 'healthy']);
+    expect([glitches.map(([, { asked }]) => asked()), run.verdict]).toEqual([[2, 2, 2, 2], 'healthy']);
   });
 
   test('one that is cut short does not take away what the first one saw', async () => {
