@@ -4,6 +4,14 @@ import type { Fault } from './fault.ts';
 
 const Run = z.object({
   verdict: z.string(),
+  findings: z.array(
+    z.object({
+      code: z.string(),
+      status: z.string(),
+      why: z.string().optional(),
+      explainedBy: z.array(z.string()).optional(),
+    }),
+  ),
   rootCauses: z.array(
     z.object({
       id: z.string(),
@@ -16,11 +24,13 @@ const Run = z.object({
 });
 
 export type Cause = z.output<typeof Run>['rootCauses'][number];
+export type Finding = z.output<typeof Run>['findings'][number];
 
 /** What itfix said, as the lab reads it. */
 export interface Answer {
   readonly verdict: string;
   readonly causes: readonly Cause[];
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -30,8 +40,8 @@ export interface Answer {
 export type Grade = 'right' | 'silent' | 'blamed' | 'incomplete' | 'open';
 
 export function readAnswer(stdout: string): Answer {
-  const { verdict, rootCauses } = Run.parse(JSON.parse(stdout));
-  return { verdict, causes: rootCauses };
+  const { verdict, rootCauses, findings } = Run.parse(JSON.parse(stdout));
+  return { verdict, causes: rootCauses, findings };
 }
 
 /** The code of checks that say "cause open". */

@@ -81,7 +81,7 @@ function initOf(outer: ChildProcess): number | undefined {
   const [init] = childrenOf(unshare);
   if (init === undefined) return undefined;
   const name = readFileSync(`/proc/${init}/comm`, 'utf8').trim();
-  return name === 'systemd' || name === 'sleep' ? init : undefined;
+  return name === 'systemd' || name === 'tini' ? init : undefined;
 }
 
 /** Ends the machine from the inside out: whoever started a process takes note of its end. */

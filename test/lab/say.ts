@@ -1,3 +1,5 @@
+import type { Answer } from './answer.ts';
+import type { Fault } from './fault.ts';
 import { totals } from './scoreboard.ts';
 import type { Trial } from './trial.ts';
 
@@ -12,7 +14,18 @@ export function say({ fault, answer, grade, took }: Trial): string {
   const truth = fault.causes.join(' + ') || 'healthy';
   const line = `${grade.padEnd(widest)}${fault.name} [${truth}]: ${named.join('; ') || answer.verdict}; ${times}`;
   if (grade === 'right' || grade === 'silent') return line;
-  return [line, ...answer.causes.map(({ code, because }) => `${' '.repeat(widest)}${code}: ${because}`)].join('\n');
+  const because = answer.causes.map(({ code, because }) => `${code}: ${because}`);
+  return [line, ...because, ...missing(fault, answer)].join(`\n${' '.repeat(widest)}`);
+}
+
+/** What itfix thinks of the causes that it did not name. */
+function missing({ causes }: Fault, answer: Answer): string[] {
+  const codes = causes.filter(code => !answer.causes.some(cause => cause.code === code));
+  const findings = answer.findings.filter(({ code }) => codes.includes(code));
+  return findings.map(
+    ({ code, status, why, explainedBy }) =>
+      `not named: ${code} is ${status} ${explainedBy?.join(', ') ?? ''} ${why ?? ''}`,
+  );
 }
 
 /** The totals, as text. */

@@ -12,7 +12,7 @@ export const packages = [
     'locales',
     'ca-certificates',
   ],
-  ...['iproute2', 'iputils-ping', 'procps', 'nftables', 'isc-dhcp-client', 'curl', 'busybox'],
+  ...['iproute2', 'netbase', 'tini', 'iputils-ping', 'procps', 'nftables', 'isc-dhcp-client', 'curl', 'busybox'],
   // Routers and the internet.
   ...['dnsmasq-base', 'unbound', 'tinyproxy-bin', 'openssl', 'faketime'],
   // Plain tools that show whether a fault is there.

@@ -55,5 +55,6 @@ case $kind in
   *)
     rm -f /etc/resolv.conf /etc/systemd/network/*
     : >/etc/resolv.conf
-    exec sleep infinity ;;
+    # It takes note of processes that end, as every init does.
+    exec tini -- sleep infinity ;;
 esac
