@@ -140,7 +140,7 @@ describe('net.site', () => {
   describe('with an issuer that is trusted', () => {
     const judge = async (certificate: string, complete = true) => {
       const url = `https://localhost:${await secure(certificate)}/`;
-      return siteOf(url, await visit(url, 2000, here(), ownIssuers(complete)));
+      return siteOf(url, await visit(url, 2000, here(), undefined, ownIssuers(complete)));
     };
 
     test('a good certificate', async () => {

@@ -14,11 +14,13 @@ export interface Exchange {
   readonly wanted: string;
   /** It is sent twice: at once and after half of this time. */
   readonly waitSec: number;
+  /** How long others are still listened to after the first that was wanted. */
+  readonly othersSec: number;
 }
 
 /** Prints one line of hex per wanted packet. 17 is AF_PACKET, 2 SOCK_DGRAM; 0x8933, 0x8927, 0x8915: SIOCGIFINDEX, -HWADDR, -ADDR. */
-export function exchangeInPerl({ adapter, etherType, sent, wanted, waitSec }: Exchange): Command {
-  return sh`perl -e 'my ($dev, $type, $sent, $wanted, $wait) = @ARGV;
+export function exchangeInPerl({ adapter, etherType, sent, wanted, waitSec, othersSec }: Exchange): Command {
+  return sh`perl -MTime::HiRes=time -e 'my ($dev, $type, $sent, $wanted, $wait, $others) = @ARGV;
 socket(my $s, 17, 2, 0) or die "socket: $!\n";
 my $q = pack("a15x17", $dev);
 my $r = $q; ioctl($s, 0x8933, $r) or die "no adapter: $!\n"; my $index = unpack("x16i", $r);
@@ -28,22 +30,25 @@ bind($s, pack("SnlSCCx8", 17, $type, $index, 0, 0, 0)) or die "bind: $!\n";
 my $id = sprintf("%08x", int(rand(4294967295)));
 for ($sent, $wanted) { s/M/$mac/g; s/A/$own/g; s/X/$id/g }
 my $all = pack("SnlSCCH16", 17, $type, $index, 0, 0, 6, "ffffffffffff0000");
+my $last = time + $wait;
 for (1, 2) {
+  last if time > $last;
   send($s, pack("H*", $sent), 0, $all) or die "send: $!\n";
   my $end = time + $wait / 2;
-  while (time <= $end) {
+  while (time < $end && time < $last) {
     my $ready = ""; vec($ready, fileno($s), 1) = 1;
     next unless select($ready, undef, undef, 0.2);
     recv($s, my $got, 2000, 0); my $hex = unpack("H*", $got);
-    print "$hex\n" if $hex =~ /^$wanted/;
+    next unless $hex =~ /^$wanted/;
+    print "$hex\n"; $last = time + $others if $last > time + $others;
   }
-}' -- ${adapter} ${etherType} ${sent} ${wanted} ${waitSec}`;
+}' -- ${adapter} ${etherType} ${sent} ${wanted} ${waitSec} ${othersSec}`;
 }
 
 /** The same in Python. */
-export function exchangeInPython({ adapter, etherType, sent, wanted, waitSec }: Exchange): Command {
+export function exchangeInPython({ adapter, etherType, sent, wanted, waitSec, othersSec }: Exchange): Command {
   return sh`python3 -c 'import fcntl, os, re, select, socket, struct, sys, time
-dev, kind, sent, wanted, wait = sys.argv[1:]
+dev, kind, sent, wanted, wait, others = sys.argv[1:]
 s = socket.socket(17, 2, 0)
 q = struct.pack("32s", dev.encode()[:15])
 mac = fcntl.ioctl(s, 0x8927, q)[18:24].hex()
@@ -52,11 +57,15 @@ except OSError: own = "00000000"
 xid = os.urandom(4).hex()
 fill = lambda text: text.replace("M", mac).replace("A", own).replace("X", xid)
 s.bind((dev, int(kind)))
+last = time.time() + float(wait)
 for turn in 1, 2:
+    if time.time() > last: break
     s.sendto(bytes.fromhex(fill(sent)), (dev, int(kind), 0, 0, bytes([255] * 6)))
     end = time.time() + float(wait) / 2
-    while time.time() < end:
+    while time.time() < min(end, last):
         if select.select([s], [], [], 0.2)[0]:
             got = s.recv(2000).hex()
-            if re.match(fill(wanted), got): print(got, flush=True)' ${adapter} ${etherType} ${sent} ${wanted} ${waitSec}`;
+            if re.match(fill(wanted), got):
+                print(got, flush=True)
+                last = min(last, time.time() + float(others))' ${adapter} ${etherType} ${sent} ${wanted} ${waitSec} ${othersSec}`;
 }

@@ -25,7 +25,8 @@ export default defineProbe({
         const ping = late(readPing(answer.get('') ?? ''), answer.has('late'));
         const arp = answer.get('arp');
         const answeredArp = arp === undefined ? undefined : /^0001080006040002/m.test(arp);
-        return judge({ ...params, ...stateFromIp(entry), ping, answeredArp });
+        const waitedSec = Number(answer.get('waited')?.trim() || Number.NaN);
+        return judge({ ...params, ...stateFromIp(entry, waitedSec), ping, answeredArp });
       },
     },
     darwin: {

@@ -15,6 +15,11 @@ const Params = z.object({
   ports: z.array(z.int().min(1).max(65_535)).max(mostPorts),
   ping: z.boolean().default(true),
   waitMs: z.int().min(100).max(10_000).default(3000),
+  /** Only this way out, whatever the routes prefer. On Linux, with perl. */
+  adapter: z
+    .string()
+    .regex(/^[\w.@-]{1,15}$/, 'an adapter')
+    .optional(),
 });
 type Params = z.output<typeof Params>;
 
@@ -30,18 +35,29 @@ function summarize(list: Attempt[], { addresses, ports }: Params): Fact {
   return { list, alive: [...new Set(alive)], openPorts: [...new Set(open)].sort((a, b) => a - b) };
 }
 
-type Pings = (addresses: readonly string[], waitSec: number) => Command;
-type Connects = (pairs: readonly string[], waitMs: number) => Command;
+type Pings = (addresses: readonly string[], waitSec: number, adapter?: string) => Command;
+type Connects = (pairs: readonly string[], waitMs: number, adapter?: string) => Command;
 
 /** Pings in the background, connections in the meantime, each with its own time limit. */
 function posix(needs: readonly string[], pings: Pings, connects: Connects): Method<Params, Fact> {
   return {
     needs,
-    command: ({ addresses, ports, ping, waitMs }) => {
+    command: ({ addresses, ports, ping, waitMs, adapter }) => {
       const pairs = addresses.flatMap(address => ports.map(port => `${address} ${port}`));
-      return sh`${pings(ping ? addresses : [], Math.ceil(waitMs / 1000))}${connects(pairs, waitMs)}wait`;
+      return sh`${pings(ping ? addresses : [], Math.ceil(waitMs / 1000), adapter)}${connects(pairs, waitMs, adapter)}wait`;
     },
     parse: ({ stdout }, params) => summarize(readAnswers(stdout), params),
+  };
+}
+
+/** A method that goes wherever the routes lead says nothing of one adapter. */
+function anyway(method: Method<Params, Fact>): Method<Params, Fact> {
+  return {
+    ...method,
+    parse: (execution, params) => {
+      if (params.adapter !== undefined) throw new Unparsable('cannot be bound to an adapter here');
+      return method.parse(execution, params);
+    },
   };
 }
 
@@ -56,10 +72,13 @@ export default defineProbe({
   on: {
     linux: [
       posix(['perl'], pingsOnLinux, connectsByPerl),
-      posix(['bash', 'timeout'], pingsOnLinux, connectsByBash),
-      posix(['nc'], pingsOnLinux, connectsByNc),
+      anyway(posix(['bash', 'timeout'], pingsOnLinux, connectsByBash)),
+      anyway(posix(['nc'], pingsOnLinux, connectsByNc)),
     ],
-    darwin: posix(['perl'], pingsOnDarwin, connectsByPerl),
-    windows: { command: attemptsOnWindows, parse: ({ stdout }, params) => summarize(readRows(stdout), params) },
+    darwin: anyway(posix(['perl'], pingsOnDarwin, connectsByPerl)),
+    windows: anyway({
+      command: attemptsOnWindows,
+      parse: ({ stdout }, params) => summarize(readRows(stdout), params),
+    }),
   },
 });

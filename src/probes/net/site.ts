@@ -13,6 +13,8 @@ const Params = z.object({
     .max(2000)
     .regex(/^https?:\/\/[^\s"'\\]+$/i, 'an http or https address'),
   waitMs: z.int().min(100).max(10_000).default(5000),
+  /** What the name was found to be. Asked from this process only: the tools look it up themselves. */
+  addresses: z.array(z.string()).max(50).optional(),
 });
 
 /** How far one gets with a site, directly, and what stops there: its name, the connection, the certificate, or the server. */
@@ -23,7 +25,7 @@ export default defineProbe({
   sample: { url: 'https://example.com/', waitMs: 5000 },
   limitMs: 25_000,
   passing: true,
-  here: async ({ url, waitMs }, here) => siteOf(url, await visit(url, waitMs, here)),
+  here: async ({ url, waitMs, addresses }, here) => siteOf(url, await visit(url, waitMs, here, addresses)),
   on: {
     linux: [
       { needs: ['curl'], command: visitByCurl, parse: ({ stdout }, { url }) => siteOf(url, readCurl(stdout, url)) },

@@ -55,7 +55,8 @@ function fromNetlink(row: IpLink, sysfs: SysfsAdapter | undefined): Seen {
   return {
     name: row.ifname,
     up,
-    carrier: up ? row.flags.includes('LOWER_UP') && !row.flags.includes('NO-CARRIER') : undefined,
+    // NO-CARRIER is what ip makes of an operational state that is not "up": right after a link comes up the kernel is a second behind with it.
+    carrier: up ? row.flags.includes('LOWER_UP') : undefined,
     dormant: row.operstate === 'DORMANT',
     hasParentHere: row.link !== undefined,
     noArp: row.flags.includes('NOARP'),

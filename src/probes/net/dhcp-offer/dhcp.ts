@@ -16,6 +16,8 @@ export type Offer = z.output<typeof Offer>;
 const maxOffers = 16;
 /** Servers answer within a second, those that first look whether the address is free (RFC 2131, 3.1) within two or three. */
 const waitSec = 4;
+/** Once one has answered, a second one is not far: practice value. */
+const othersSec = 1.5;
 
 /** RFC 2131 message types; RFC 2132 option numbers. */
 const messages = { discover: '01', offer: '02' };
@@ -37,6 +39,7 @@ export function discover(adapter: string): Exchange {
     sent: `${ipHeader(length + 28)}${udp}${body}`,
     wanted: `45.{16}11.{20}....0044.{8}02.{6}X`,
     waitSec,
+    othersSec,
   };
 }
 

@@ -11,12 +11,12 @@ export interface Echo {
  * One echo request to each address, all at once, in the background. `-w` lets iputils ask again until the time is up; BusyBox asks once.
  * Without the program nothing is printed: whether the address answers a ping is then not known.
  */
-export function pingsOnLinux(addresses: readonly string[], waitSec: number): Command {
+export function pingsOnLinux(addresses: readonly string[], waitSec: number, adapter?: string): Command {
   return sh`set -f
 for address in ${addresses}; do
   case $address in *:*) if command -v ping6 >/dev/null 2>&1; then tool=ping6; else tool='ping -6'; fi ;; *) tool=ping ;; esac
   command -v ping >/dev/null 2>&1 || [ "$tool" = ping6 ] || continue
-  (said=$($tool -n -c 1 -w ${waitSec} -W ${waitSec} "$address" 2>&1); echo icmp $address - $? $said) &
+  (said=$($tool -n -c 1 -w ${waitSec} -W ${waitSec} ${adapter === undefined ? [] : ['-I', adapter]} "$address" 2>&1); echo icmp $address - $? $said) &
 done
 `;
 }

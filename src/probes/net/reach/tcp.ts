@@ -12,7 +12,7 @@ const lagMs = 250;
 
 /** All connections side by side in one process, each with the errno it ended with. Only modules that are part of perl-base. */
 const inPerl = `use strict; use Socket qw(:DEFAULT getaddrinfo AI_NUMERICHOST); use IO::Handle; use Time::HiRes qw(time); use Errno;
-my ($wait, $watch, @pairs) = @ARGV;
+my ($wait, $watch, $adapter, @pairs) = @ARGV;
 my ($start, @open) = time;
 sub told { my ($try, $word) = @_; printf "tcp %s %s %s %d\\n", @$try{qw(address port)}, $word, 1000 * (($try->{done} || time) - $start); 0 }
 sub name_of { local $! = shift; (grep { $!{$_} } keys %!)[0] || 'unknown' }
@@ -21,6 +21,8 @@ for (@pairs) {
   my ($wrong, $found) = getaddrinfo(@try{qw(address port)}, { flags => AI_NUMERICHOST, socktype => SOCK_STREAM });
   if ($wrong) { told(\\%try, 'not-an-address'); next }
   socket($try{socket}, $found->{family}, SOCK_STREAM, 0) or do { told(\\%try, name_of($! + 0)); next };
+  # 25 is SO_BINDTODEVICE.
+  $adapter eq '' || setsockopt($try{socket}, SOL_SOCKET, 25, $adapter) or do { told(\\%try, 'not-bound'); next };
   $try{socket}->blocking(0);
   connect($try{socket}, $found->{addr}) || $!{EINPROGRESS} ? push @open, \\%try : told(\\%try, name_of($! + 0));
 }
@@ -44,8 +46,8 @@ while (@open) {
 }`;
 
 /** `pairs` are "address port". */
-export function connectsByPerl(pairs: readonly string[], waitMs: number): Command {
-  return sh`perl -e ${inPerl} -- ${waitMs + lagMs} ${watchMs} ${pairs}
+export function connectsByPerl(pairs: readonly string[], waitMs: number, adapter = ''): Command {
+  return sh`perl -e ${inPerl} -- ${waitMs + lagMs} ${watchMs} ${adapter} ${pairs}
 `;
 }
 

@@ -1,10 +1,10 @@
-import { lookup } from 'node:dns/promises';
 import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import type { Here } from '../../../model/probe.ts';
 import { until } from '../../../model/until.ts';
 import { isoDate, readHead } from '../_http.ts';
 import { arrival, ask, open } from '../_wire.ts';
+import { addressesOf } from '../addresses/addresses.ts';
 import { best, partsOf, type Step, type Tls, type Visit } from './site.ts';
 import { certificateProblem } from './tls-problem.ts';
 import { type Trust, trust } from './trust.ts';
@@ -15,52 +15,45 @@ const mostAddresses = 6;
 const mostHeadBytes = 65_536;
 
 type Parts = ReturnType<typeof partsOf>;
+type Named = Pick<Visit, 'addresses' | 'steps'>;
 
 /** Visits a site from this process, each of its addresses at once, until one answers. */
 export async function visit(
   url: string,
   waitMs: number,
   here: Here,
+  found?: readonly string[],
   issuers: () => Promise<Trust> = () => trust(here.platform),
 ): Promise<Visit> {
   const parts = partsOf(url);
-  const named = parts.literal
+  const { addresses, steps } = parts.literal
     ? { addresses: [parts.host], steps: [] }
-    : await addressesOf(parts.host, waitMs, here.signal);
+    : found
+      ? named(found)
+      : await lookUp(parts.host, waitMs, here.signal);
   const limit = until(here.signal, waitMs);
-  const visited = named.addresses.slice(0, mostAddresses);
+  const visited = addresses.slice(0, mostAddresses);
   const all = visited.map(address => visitAddress(address, parts, limit.signal, issuers));
   const good = all.map(async one =>
     (await one).steps.at(-1)?.result === 'ok' ? one : Promise.reject(new Error('no answer')),
   );
   const chosen = await Promise.any(good).catch(async () => best(await Promise.all(all)));
   limit.end();
-  return { ...chosen, addresses: named.addresses, steps: [...named.steps, ...(chosen?.steps ?? [])] };
+  return { ...chosen, addresses, steps: [...steps, ...(chosen?.steps ?? [])] };
 }
 
-async function addressesOf(
-  host: string,
-  waitMs: number,
-  signal: AbortSignal,
-): Promise<{ addresses: string[]; steps: Step[] }> {
+/** Where nobody has looked the name up yet. */
+async function lookUp(host: string, waitMs: number, signal: AbortSignal): Promise<Named> {
   const watch = stopwatch();
   const limit = until(signal, waitMs);
-  const late = new Promise<never>((_, reject) => {
-    limit.signal.addEventListener('abort', () => reject(new Error('late')), { once: true });
-  });
-  try {
-    const found = await Promise.race([lookup(host, { all: true, verbatim: true }), late]);
-    return {
-      addresses: [...new Set(found.map(({ address }) => address))],
-      steps: [{ step: 'name', ms: watch(), result: 'ok' }],
-    };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const result = code === 'EAI_AGAIN' ? 'try-again' : code === 'ENOTFOUND' ? 'not-found' : 'silent';
-    return { addresses: [], steps: [{ step: 'name', ms: watch(), result }] };
-  } finally {
-    limit.end();
-  }
+  const addresses = await addressesOf(host, limit.signal);
+  const result = addresses.length > 0 ? 'ok' : limit.signal.aborted ? 'silent' : 'not-found';
+  limit.end();
+  return { addresses, steps: [{ step: 'name', ms: watch(), result }] };
+}
+
+function named(addresses: readonly string[]): Named {
+  return { addresses, steps: [{ step: 'name', ms: 0, result: addresses.length > 0 ? 'ok' : 'not-found' }] };
 }
 
 async function visitAddress(
