@@ -62,6 +62,11 @@ describe('what belongs to one room stays there', () => {
   });
 });
 
+test('files are named after the one thing they hold: no rests, no barrels', () => {
+  const rests = /(?:^|\/)_?(?:utils?|helpers?|common|manager|misc|shared|index)\.ts$/;
+  expect(files.map(({ file }) => file).filter(file => rests.test(file))).toEqual([]);
+});
+
 test('every room of the list is there, and no other', () => {
   expect(readdirSync(src).sort()).toEqual(Object.keys(doors).sort());
 });

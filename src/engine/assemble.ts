@@ -2,6 +2,7 @@ import type { Started } from '../model/event.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Evidence, Run } from '../model/run.ts';
 import type { Judgement } from './judge.ts';
+import { keptEvidence } from './kept.ts';
 import { redact } from './redact.ts';
 import type { Selection } from './selection.ts';
 
@@ -38,8 +39,7 @@ export function assemble(parts: Parts): Run {
     evidence: Object.fromEntries(evidence),
     limits: [],
   });
-  // Shortened after the secrets are out: half a secret would not be known as one.
-  const kept = Object.entries(run.evidence).map(([id, proof]) => [id, bounded(proof)] as const);
+  const kept = Object.entries(run.evidence).map(([id, proof]) => [id, keptEvidence(proof)] as const);
   return { ...run, evidence: Object.fromEntries(kept), limits: limitsOf(parts, removed) };
 }
 
@@ -54,15 +54,4 @@ function limitsOf({ started, cutShort }: Parts, removed: ReadonlyMap<string, num
       ([kind, count]) => `Removed before anything was stored: ${kind}, ${count} ${count === 1 ? 'time' : 'times'}.`,
     ),
   ];
-}
-
-/** Evidence kept of one stream in a run. Practice value: 3 to 10 lines are read, 16 KiB are enough to look around them. */
-const keptChars = 16 * 1024;
-
-function bounded(proof: Evidence): Evidence {
-  const stdout = proof.stdout.slice(0, keptChars);
-  const stderr = proof.stderr.slice(0, keptChars);
-  const droppedBytes =
-    proof.droppedBytes + (proof.stdout.length - stdout.length) + (proof.stderr.length - stderr.length);
-  return { ...proof, stdout, stderr, droppedBytes };
 }

@@ -1,5 +1,3 @@
-import type { RunEvent } from '../model/event.ts';
-
 /** What stands where a secret was. */
 const cut = '[secret removed]';
 
@@ -67,13 +65,6 @@ export function redact<T>(value: T): Redacted<T> {
   const removed = new Map<string, number>();
   const count: Count = kind => void removed.set(kind, (removed.get(kind) ?? 0) + 1);
   return { value: walk(value, count) as T, removed };
-}
-
-/** Removes secrets from what is written down of a run, but for the text of its playbooks: with a hole in it no run could be judged again. */
-export function redactEvent(event: RunEvent): RunEvent {
-  if (event.type !== 'started') return redact(event).value;
-  const { playbooks } = event.started;
-  return { ...event, started: { ...redact(event.started).value, playbooks } };
 }
 
 function walk(value: unknown, count: Count): unknown {

@@ -9,9 +9,9 @@ import { assemble } from './assemble.ts';
 import { evaluate } from './evaluate.ts';
 import { type Gatherer, openGatherer } from './gather.ts';
 import { judge, type Situation, type WouldTell } from './judge.ts';
+import { keptEvent } from './kept.ts';
 import { openLookAgain } from './look-again.ts';
 import { factsIncluded, factsNeeded } from './needs.ts';
-import { redactEvent } from './redact.ts';
 import { circumstancesOf } from './scope.ts';
 import { select } from './selection.ts';
 
@@ -37,7 +37,7 @@ const cutShort =
 export async function run(options: RunOptions): Promise<Run> {
   const { started, playbooks, language, signal } = options;
   const selection = select(playbooks, started.selected);
-  const tell: Tell = event => options.tell(redactEvent(event));
+  const tell: Tell = event => options.tell(keptEvent(event));
   tell({ type: 'started', started });
 
   const circumstances = circumstancesOf(started, {});

@@ -294,7 +294,7 @@ describe('what is told', () => {
 
   test('long output is shortened after its secrets are out', async () => {
     const secret = 'Zx9-hunter2.Q';
-    const edge = `${'x'.repeat(16_300)} http://bob:${secret.repeat(20)}@h/`;
+    const edge = `${'x'.repeat(16_300)} http://bob:${secret.repeat(20)}@h/ ${'y'.repeat(20_000)}`;
     const { run, events } = await trial({
       playbooks: [
         book({ facts: { a: { probe: 't.a' } }, checks: { c: 'a == 1' } }, probesOf({ a: probe(() => edge) })),
@@ -302,6 +302,10 @@ describe('what is told', () => {
       probes: probesOf({ a: probe(() => edge) }),
     });
     expect(JSON.stringify([run, events])).not.toContain('hunter2');
+    const [told] = events.flatMap(event => (event.type === 'reading' ? event.evidence : []));
+    expect(told).toEqual(run.evidence.e1);
+    expect(told?.stdout.length).toBe(16 * 1024);
+    expect(told?.droppedBytes).toBeGreaterThan(0);
   });
 
   test('every event is plain JSON', async () => {
