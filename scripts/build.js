@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { notices } from './notices.js';
 
 const folder = new URL('../', import.meta.url);
 const inFolder = path =>
@@ -31,6 +32,7 @@ const settings = {
   outdir: 'dist',
   outbase: 'src',
   write: false,
+  metafile: true,
   bundle: true,
   platform: 'node',
   target: 'node20.19',
@@ -66,3 +68,4 @@ for (const { path, contents } of [...start.outputFiles, ...rest.outputFiles]) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents);
 }
+writeFileSync(new URL('dist/THIRD-PARTY-NOTICES', folder), notices([start.metafile, rest.metafile], folder.pathname));

@@ -1,4 +1,4 @@
-import type { RootCause, Run, Verdict } from '../model/run.ts';
+import type { Run, Verdict } from '../model/run.ts';
 
 /** Exit codes, the same for every format of the output. */
 export const exitCodes = { fine: 0, problems: 1, usage: 2, undetermined: 3, unreachable: 4, bug: 70 } as const;
@@ -13,7 +13,7 @@ const byVerdict: Record<Verdict, number> = {
 
 /** The exit code of a run. `strict` counts warnings and notes as problems. */
 export function exitCodeOf(
-  run: Pick<Run, 'verdict'> & { readonly rootCauses: readonly RootCause[] },
+  run: Pick<Run, 'verdict'> & { readonly rootCauses: readonly unknown[] },
   strict: boolean,
 ): number {
   if (strict && run.verdict === 'healthy' && run.rootCauses.length > 0) return exitCodes.problems;

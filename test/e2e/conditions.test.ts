@@ -137,16 +137,15 @@ describe.skipIf(process.platform === 'win32')('surroundings', () => {
     const copy = join(home, 'quick.yaml');
     execFileSync('cp', [quick, copy]);
     chmodSync(copy, 0o644);
+    const nobody = 65534;
     const asNobody = (...words: string[]) =>
-      spawnSync(
-        'setpriv',
-        ['--reuid', '65534', '--regid', '65534', '--clear-groups', process.execPath, program, ...words],
-        {
-          encoding: 'utf8',
-          cwd: home,
-          env: { PATH: process.env.PATH, HOME: home, XDG_STATE_HOME: home, LC_ALL: 'C.UTF-8' },
-        },
-      );
+      spawnSync(process.execPath, [program, ...words], {
+        encoding: 'utf8',
+        cwd: home,
+        uid: nobody,
+        gid: nobody,
+        env: { PATH: process.env.PATH, HOME: home, XDG_STATE_HOME: home, LC_ALL: 'C.UTF-8' },
+      });
     const run = asNobody('diagnose', copy, '--json', '--quiet');
     expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 1, stderr: '' });
     expect(JSON.parse(run.stdout).target.rights).toMatch(/^(?:none|sudo)$/);
@@ -210,7 +209,10 @@ describe('past runs', () => {
     ['a folder', folder => mkdirSync(join(folder, 'journal.ndjson'))],
     ['a link to elsewhere', folder => symlinkSync('/etc/passwd', join(folder, 'journal.ndjson'))],
     ['a link to what has no end', folder => symlinkSync('/dev/zero', join(folder, 'journal.ndjson'))],
-    ['a pipe that nobody writes to', folder => void execFileSync('mkfifo', [join(folder, 'journal.ndjson')])],
+    [
+      'a pipe that nobody writes to',
+      folder => void execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', join(folder, 'journal.ndjson')]),
+    ],
   ];
   test.skipIf(process.platform === 'win32').each(damaged)(
     'a journal that is %s: said, with its place; the others are still shown',
