@@ -7,7 +7,7 @@ import { until } from './until.ts';
 import { addresses, clocks, names, resolvers } from './world/names.ts';
 
 /** The ways of speaking in the local network. */
-export type Ip = '4' | '6' | '46';
+type Ip = '4' | '6' | '46';
 
 /** A machine at its router, a technician beside it, and an internet behind. Nothing leaves these four. */
 export interface World {
@@ -16,7 +16,7 @@ export interface World {
 }
 
 export const places = ['pc', 'router', 'internet', 'technician'] as const;
-export type Place = (typeof places)[number];
+type Place = (typeof places)[number];
 type Places = { readonly [place in Place]: Machine };
 
 export interface Wish {
