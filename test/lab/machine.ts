@@ -28,7 +28,7 @@ export interface Plan {
 }
 
 /** Whatever happens to the lab, no machine lives longer. */
-const lifeSec = 180;
+const lifeSec = 240;
 
 /** Starts a machine and waits until programs can be run inside. A systemd goes on booting: see `booted`. */
 export async function startMachine({ name, kind, image, worldFolder, itfix }: Plan): Promise<Machine> {

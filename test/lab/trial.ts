@@ -18,7 +18,7 @@ export interface Trial {
 
 /** A symptom may need a moment, as a lease that runs out does. */
 const symptomMs = 15_000;
-const diagnoseLimitMs = 90_000;
+const diagnoseLimitMs = 120_000;
 
 /** Breaks one thing in a world of its own, asks itfix, and mends it. */
 export async function tryFault(fault: Fault, make: () => Promise<World>): Promise<Trial> {

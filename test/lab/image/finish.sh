@@ -28,6 +28,9 @@ mkdir -p /opt/certificates
 cd /opt/certificates
 key='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes'
 names='DNS:example.com,DNS:*.example.com,DNS:iana.org,DNS:wikipedia.org,DNS:*.wikipedia.org,DNS:one.one.one.one,DNS:dns.google,IP:1.1.1.1,IP:8.8.8.8,IP:9.9.9.9'
+ssh-keygen -q -t ed25519 -N "" -C technician -f technician
+for home in /root /home/alex; do install -D -m 600 technician.pub "$home/.ssh/authorized_keys"; done
+chown -R alex: /home/alex/.ssh
 exec 2>/dev/null
 faketime '2024-01-01' openssl req -x509 $key -keyout authority.key -out authority.pem -days 9000 -subj '/CN=Lab Authority'
 openssl req -x509 $key -keyout stranger.key -out stranger.pem -days 9000 -subj '/CN=Some Inspection Box'

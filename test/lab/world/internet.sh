@@ -1,11 +1,17 @@
 # The internet: a line, the addresses that everybody knows, resolvers by unbound, and the sites and clocks of servers.js.
 set -eu
 sysctl -qw net.ipv6.conf.default.accept_dad=0
-ip addr add 203.0.113.2/24 dev line
+# Faults cut the line with `ip link set line down`; IPv6 then forgets its addresses.
+cat >/usr/local/bin/line-up <<'X'
+#!/bin/sh -e
 ip link set line up
-ip addr add 2001:db8:203::2/64 dev line nodad
-ip route add 2001:db8:77::/64 via 2001:db8:203::1
-for address in $ADDRESSES; do ip addr add "$address" dev lo; done
+ip addr replace 203.0.113.2/24 dev line
+ip addr replace 2001:db8:203::2/64 dev line nodad
+ip route replace 2001:db8:77::/64 via 2001:db8:203::1
+X
+chmod +x /usr/local/bin/line-up
+line-up
+for address in $ADDRESSES; do ip addr add "$address" dev lo nodad; done
 mkdir -p /run/unbound
 {
   cat <<X
@@ -15,6 +21,7 @@ server:
   username: ""
   pidfile: /run/unbound.pid
   use-syslog: no
+  ip-freebind: yes
   do-not-query-localhost: no
   access-control: 0.0.0.0/0 allow
   access-control: ::/0 allow
