@@ -111,8 +111,7 @@ function untilEnded(
     stderr.read(child.stderr, flood);
     if (child.pid !== undefined) groups.add(child.pid);
     child.on('error', error => finish({ by: 'not-started', problem: error.message }));
-    // On a busy machine the time can be over before what is already in the pipe was read: one more look at it.
-    child.on('exit', (code, by) => setTimeout(() => setImmediate(() => finish(endedBy(code, by))), drainMs));
+    child.on('exit', (code, by) => setTimeout(() => finish(endedBy(code, by)), drainMs));
     child.on('close', (code, by) => finish(endedBy(code, by)));
 
     let finished = false;

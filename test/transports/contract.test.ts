@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -39,7 +48,17 @@ async function soon(holds: () => boolean, waitMs = 5000): Promise<boolean> {
 
 /** Whether a process with this word in its command line lives. */
 function lives(word: string): boolean {
-  return spawnSync('pgrep', ['-f', '--', word]).status === 0;
+  if (process.platform !== 'linux') return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(word);
+  // Not every Linux has ps.
+  return readdirSync('/proc').some(pid => /^\d+$/.test(pid) && commandLine(pid).includes(word));
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // It ended in between.
+  }
 }
 
 /** A length of sleep that nothing else on the machine has. */
