@@ -110,8 +110,8 @@ test('it never throws, keeps the form, and is quick on a megabyte', () => {
     'http://a:b@',
     '123456-',
   ]) {
-    const start = performance.now();
+    const before = process.cpuUsage();
     redact(hostile.repeat(1_000_000 / hostile.length));
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   }
 });

@@ -137,7 +137,7 @@ describe('the end of a run', () => {
     const { signal } = until(undefined, 60);
     const start = performance.now();
     const { run } = await trial({ playbooks: [book({ facts, checks }, probes)], probes, signal });
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(2500); // before anything is given up on
     expect(statuses(run)).toEqual({ 'p/slow': 'unknown', 'p/quick': 'pass', 'p/fed': 'unknown' });
     expect(run.facts['p/slow']).toMatchObject({ reason: { why: 'cancelled' } });
     expect(run.verdict).toBe('undetermined');
@@ -154,7 +154,7 @@ describe('the end of a run', () => {
     const { signal } = until(undefined, 30);
     const { run } = await trial({ playbooks: [book({ facts, checks }, probes)], probes, signal, connection });
     expect(run.facts['p/slow']).toMatchObject({ reason: { why: 'cancelled' } });
-  }, 8000);
+  }, 30_000);
 
   test('nothing is asked of a machine after the end', async () => {
     let asked = 0;
