@@ -1,5 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -155,6 +166,34 @@ describe.skipIf(process.platform === 'win32')('surroundings', () => {
   });
 });
 
+/** Whether it runs; one that ended and was not yet fetched by its parent has no command line any more. */
+function lives(pid: string): boolean {
+  const file = `/proc/${pid}/cmdline`;
+  return existsSync(file) && readFileSync(file, 'utf8') !== '';
+}
+
+describe.skipIf(process.platform !== 'linux')('a signal ends a command, and what it started', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s', async (signal, exit) => {
+    const bin = mkdtempSync(join(itfix.folder, 'bin-'));
+    const note = join(bin, 'pid');
+    writeFileSync(join(bin, 'ip'), `#!/bin/sh\necho $$ > ${note}.new; mv ${note}.new ${note}; exec sleep 3600\n`, {
+      mode: 0o755,
+    });
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, XDG_STATE_HOME: itfix.folder };
+    const child = spawn(process.execPath, [program, 'probe', 'net.adapters'], { env, stdio: 'ignore' });
+    while (!existsSync(note)) await new Promise(resolve => setTimeout(resolve, 20));
+    const pid = readFileSync(note, 'utf8').trim();
+    expect(lives(pid)).toBe(true);
+    child.kill(signal);
+    expect(await new Promise(resolve => child.once('exit', resolve))).toBe(exit);
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect(lives(pid)).toBe(false);
+  });
+});
+
 describe('past runs', () => {
   const ids = () => readdirSync(runs).filter(id => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(id));
 
@@ -261,7 +300,7 @@ describe('words', () => {
     [['diagnose', quick, '--answer', 'a=b'], 2, /no question "a"/],
     [['diagnose', '__proto__'], 2, /no playbook "__proto__"/],
     [['probe', 'net.lookup', 'name=["x"]'], 2, /no parameter "name".*\n.*Did you mean "names"/],
-    [['probe', 'net.hosts', 'x=1'], 2, /no parameter "x".*\n.*none/],
+    [['probe', 'software.os', 'x=1'], 2, /no parameter "x".*\n.*none/],
     [['probe', 'net.hosts', 'x'], 2, /not key=value/],
     [['completion', 'tcsh'], 2, /Allowed choices/],
   ] as const)('itfix %j: exit %i', (words, exit, says) => {
