@@ -23,14 +23,11 @@ const Run = z.object({
   ),
 });
 
-export type Cause = z.output<typeof Run>['rootCauses'][number];
-export type Finding = z.output<typeof Run>['findings'][number];
-
 /** What itfix said, as the lab reads it. */
 export interface Answer {
   readonly verdict: string;
-  readonly causes: readonly Cause[];
-  readonly findings: readonly Finding[];
+  readonly causes: z.output<typeof Run>['rootCauses'];
+  readonly findings: z.output<typeof Run>['findings'];
 }
 
 /**
