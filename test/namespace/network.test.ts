@@ -25,8 +25,34 @@ const faults: Record<string, { inject: (world: World) => unknown; code: string; 
   'a name in the hosts file': {
     inject: w => w.etc('hosts', '127.0.0.1 localhost\n10.77.0.99 site.example.com\n'),
     code: 'N24',
-    subject: 'site.example.com',
   },
+  'fixed settings of another network': {
+    inject: w => {
+      w.in(w.pc, 'ip', 'addr', 'flush', 'dev', 'eth0');
+      w.in(w.pc, 'ip', 'addr', 'add', '10.99.0.50/24', 'dev', 'eth0');
+      w.in(w.pc, 'ip', 'route', 'add', 'default', 'via', '10.77.0.1', 'dev', 'eth0', 'onlink');
+    },
+    code: 'N16',
+  },
+  'a left-over tunnel takes the default route': {
+    inject: w => {
+      w.in(w.pc, 'ip', 'route', 'del', 'default');
+      w.in(w.pc, 'ip', 'route', 'add', 'default', 'via', '10.77.0.1', 'metric', '100');
+      w.in(w.pc, 'ip', 'tuntap', 'add', 'tun9', 'mode', 'tun');
+      w.in(w.pc, 'ip', 'addr', 'add', '10.8.0.2/24', 'dev', 'tun9');
+      w.in(w.pc, 'ip', 'link', 'set', 'tun9', 'up');
+      w.in(w.pc, 'ip', 'route', 'add', 'default', 'dev', 'tun9', 'metric', '10');
+    },
+    code: 'N17',
+  },
+  'the router refuses every connection': {
+    inject: w => {
+      nft(w, w.router, 'forward', 'meta l4proto tcp reject with tcp reset');
+      w.in(w.router, 'nft', 'add', 'rule', 'inet', 'test', 'forward', 'drop');
+    },
+    code: 'N19',
+  },
+  'DNS over UDP dropped on the machine': { inject: w => nft(w, w.pc, 'output', 'udp dport 53 drop'), code: 'N27' },
   'port 443 dropped on the way': {
     inject: w => nft(w, w.router, 'forward', 'tcp dport 443 drop'),
     code: 'N28',

@@ -5,20 +5,27 @@ import { parseHosts } from './hosts/lines.ts';
 
 // A list that blocks advertising has 100,000 lines: they are counted, and only the first ones read. grep says nothing of why it could not
 // open the file, so that is asked first.
+const Params = z.object({
+  /** Names whose lines are listed first, however long the file is. */
+  wanted: z.array(z.string()).max(20).default([]),
+});
+type Params = z.output<typeof Params>;
+
 const posix = {
-  command: () => sh`name=$(uname -n); echo "host $name"
+  command: ({ wanted }: Params) => sh`name=$(uname -n); echo "host $name"
 if [ ! -e /etc/hosts ]; then echo absent; exit; fi
 if [ ! -r /etc/hosts ]; then echo denied; exit; fi
 echo "lines $(grep -c '^[[:space:]]*[0-9a-fA-F:]' /etc/hosts)"
+for name in ${wanted}; do grep -inwF -e "$name" /etc/hosts | head -n 20; done
 grep -n '^[[:space:]]*[0-9a-fA-F:]' /etc/hosts | head -n 1000`,
   parse: parseHosts,
 };
 
 export default defineProbe({
   title: 'Lines of the hosts file that somebody added',
-  params: z.object({}),
+  params: Params,
   fact: z.object({
-    /** Without localhost, this machine's own names and what systems write themselves; the first 50. */
+    /** Without localhost, this machine's own names and what systems write themselves; those of the names wanted, then the first, 50 in all. */
     entries: z.array(z.object({ address: z.string(), names: z.array(z.string()), line: z.number() })),
     /** The first 20 names of these entries. */
     names: z.array(z.string()),
@@ -31,7 +38,7 @@ export default defineProbe({
     linux: posix,
     darwin: posix,
     windows: {
-      command: () => ps`"host $([Net.Dns]::GetHostName())"
+      command: ({ wanted }) => ps`"host $([Net.Dns]::GetHostName())"
 $place = (Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters').DataBasePath
 if (-not $place) { $place = '%SystemRoot%\System32\drivers\etc' }
 $file = Join-Path ([Environment]::ExpandEnvironmentVariables($place)) 'hosts'
@@ -40,6 +47,7 @@ try { $all = [IO.File]::ReadAllLines($file) } catch [UnauthorizedAccessException
 $number = 0
 $lines = @(foreach ($line in $all) { $number++; if ($line -match '^\s*[0-9a-fA-F:]') { "$($number):$line" } })
 "lines $($lines.Count)"
+foreach ($name in @(${wanted})) { $lines | Where-Object { ($_ -split '[\s#]+') -contains $name } | Select-Object -First 20 }
 $lines | Select-Object -First 1000`,
       parse: parseHosts,
     },

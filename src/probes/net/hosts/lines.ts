@@ -20,15 +20,17 @@ const maxNames = 20;
  * Reads the hosts file as all the commands print it: `host` with this machine's name, `lines` with their number, then those with an address
  * and their line number in front; `absent` or `denied` instead when there is no file, or no right to read it.
  */
-export function parseHosts({ stdout, stderr }: Execution) {
+export function parseHosts({ stdout, stderr }: Execution, { wanted }: { readonly wanted: readonly string[] }) {
   const [first = '', second = '', ...rest] = stdout.split(/\r?\n/);
   const host = /^host (?<name>\S+)$/.exec(first)?.groups?.name?.toLowerCase();
   if (!host) throw new Unparsable(`no host name ${stderr.slice(0, 200)}`.trim());
   if (second === 'denied') throw new Denied('the right to read the hosts file');
   const lines = /^lines (?<count>\d+)$/.exec(second)?.groups?.count;
   if (second !== 'absent' && lines === undefined) throw new Unparsable(`not a count of lines: ${second.slice(0, 100)}`);
-  const read = rest.flatMap(entryIn);
-  const listed = read.map(entry => withoutOrdinary(entry, host)).filter(entry => entry.names.length > 0);
+  const read = [...new Map(rest.flatMap(entryIn).map(entry => [entry.line, entry])).values()];
+  const all = read.map(entry => withoutOrdinary(entry, host)).filter(entry => entry.names.length > 0);
+  const isWanted = ({ names }: HostsEntry) => wanted.some(name => names.includes(name.toLowerCase()));
+  const listed = [...all.filter(isWanted), ...all.filter(entry => !isWanted(entry))];
   return {
     entries: listed.slice(0, maxEntries),
     names: [...new Set(listed.flatMap(entry => entry.names))].slice(0, maxNames),

@@ -3,10 +3,10 @@ import { Unparsable } from '../../../model/probe.ts';
 import { type Setting, withoutUser } from './proxy.ts';
 
 /**
- * Passwords are cut out before anything leaves the machine: the second half takes what has no "//". "variable" shows what the shell itself
+ * Names and passwords are cut out, up to the "@", before anything leaves the machine: the second half takes what has no "//". "variable" shows what the shell itself
  * was given, in both spellings: programs differ in which they follow.
  */
-const cut = sh`sed -e 's#//[^[:space:]]*@#//#g' -e '\#//#!s#=[^[:space:]]*:[^[:space:]]*@#=#'`;
+const cut = sh`sed -e 's#//[^[:space:]]*@#//@#g' -e '\#//#!s#=[^[:space:]]*:[^[:space:]]*@#=@#'`;
 
 const environment = sh`for name in http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY; do
   eval "value=\$$name"

@@ -7,6 +7,8 @@ const ProxySetting = z.object({
   port: z.number(),
   /** Without user name and password. */
   url: z.string(),
+  /** A user name is set for it. */
+  login: z.literal(true).optional(),
 });
 type ProxySetting = z.output<typeof ProxySetting>;
 
@@ -50,7 +52,8 @@ function readProxy({ source, text }: Setting): ProxySetting | undefined {
   const scheme = word === 'http' || word === 'https' ? word : 'socks';
   const port = found?.port === undefined ? ports[scheme] : Number(found.port);
   if (host === undefined || port < 1 || port > 65_535) return undefined;
-  return { source, scheme, host, port, url: `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}` };
+  const url = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { source, scheme, host, port, url, ...(text.includes('@') && { login: true as const }) };
 }
 
 /** The fact that all settings of a machine amount to. An empty setting means none, in every system. */
