@@ -7,7 +7,7 @@ const maxAsked = 3;
 
 /** Reads resolv.conf, the order of nsswitch.conf, and what the usual local stubs say of the servers behind them. */
 export const resolversOfLinux: Method<object, ResolversFact> = {
-  // resolvectl asks over D-Bus, which may hang with its service: only where that has been seen running, and not for long.
+  // resolvectl asks over D-Bus, which starts a service that was stopped and may hang with one that runs: only where it runs, and not for long.
   command: () => sh`show() { if [ -r "$2" ]; then echo "@@ $1"; cat "$2"; echo; fi; }
 if [ -e /etc/resolv.conf ]; then echo '@@ file present'; elif [ -L /etc/resolv.conf ]; then echo '@@ file dangling-link'; else echo '@@ file absent'; fi
 show resolv.conf /etc/resolv.conf
@@ -15,7 +15,7 @@ echo '@@ nsswitch'; [ -r /etc/nsswitch.conf ] && grep '^[[:space:]]*hosts:' /etc
 show systemd-resolved /run/systemd/resolve/resolv.conf
 show NetworkManager /run/NetworkManager/no-stub-resolv.conf
 show dnsmasq /run/dnsmasq/resolv.conf
-if [ -d /run/systemd/resolve ] && command -v resolvectl >/dev/null 2>&1; then
+if command -v resolvectl >/dev/null 2>&1 && systemctl is-active --quiet systemd-resolved 2>/dev/null; then
   echo '@@ dns'; timeout 2 resolvectl dns 2>/dev/null
   echo '@@ domain'; timeout 2 resolvectl domain 2>/dev/null
 fi
