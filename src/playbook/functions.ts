@@ -85,6 +85,14 @@ export const functions: readonly ExpressionFunction[] = [
     example: 'abs(clock.offsetSec) > 60',
     handler: (value: number) => Math.abs(value),
   },
+  {
+    signature: 'unknown(string): bool',
+    says: 'Neither true nor false: the check cannot tell, for this reason',
+    example: 'readings.size() > 0 || unknown("no source answered")',
+    handler: (why: string) => {
+      throw new Error(why);
+    },
+  },
 ];
 
 /** Most digits after the point: more than a double has. */
