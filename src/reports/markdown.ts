@@ -75,18 +75,21 @@ function blockText(block: Block): string {
   if (block.is === 'field') return `- ${fieldText(block.field)}\n`;
   if (block.is === 'subheading') return `### ${escapeMarkdown(block.text)}\n`;
   if (block.is === 'raw') return rawText(block.raw);
-  return `- ${escapeMarkdown(block.text)}\n${block.notes.map(noteText).join('')}`;
+  return `- ${itemText(block.text)}\n${block.notes.map(noteText).join('')}`;
+}
+
+/** A bare "-" below a line of text would make that line a heading. */
+function itemText(text: string): string {
+  return escapeMarkdown(text) || '(empty)';
 }
 
 function noteText(note: Note): string {
   if ('command' in note) return `  - ${note.lead === undefined ? '' : `${note.lead}: `}${codeSpan(note.command)}\n`;
-  return 'step' in note
-    ? `  - Step ${note.step}: ${escapeMarkdown(note.text)}\n`
-    : `  - ${escapeMarkdown(note.text)}\n`;
+  return 'step' in note ? `  - Step ${note.step}: ${itemText(note.text)}\n` : `  - ${itemText(note.text)}\n`;
 }
 
 function rawText({ title, asked, lines, notes, mostLineChars }: Raw): string {
   const questions = asked.map((line, index) => `  - ${index === 0 ? 'asked: ' : ''}${codeSpan(line)}\n`).join('');
   const output = lines.length > 0 ? `\n${fence(lines, mostLineChars)}\n` : '';
-  return `- ${escapeMarkdown(title)}\n${questions}${output}${notes.map(note => `\n${escapeMarkdown(note)}\n`).join('')}`;
+  return `- ${itemText(title)}\n${questions}${output}${notes.map(note => `\n${escapeMarkdown(note)}\n`).join('')}`;
 }

@@ -84,7 +84,8 @@ describe('any run', () => {
       fc.property(anyRun(true), fc.boolean(), (run, full) => {
         for (const line of outsideFences(markdown.render(run, plain({ full })))) expect(line).toMatch(ours);
       }),
-      { numRuns: 60 },
+      // The time limit is for the search after a failure: it tries hundreds of smaller runs.
+      { numRuns: 60, interruptAfterTimeLimit: 15_000 },
     );
   });
 });
