@@ -11,6 +11,8 @@ export interface RunOptions {
   /** Run as administrator. Only asked for when `rights` is not `none`. */
   readonly elevated?: boolean;
   readonly needs?: readonly string[];
+  /** It waits for others and so may take long: nothing should have to wait for it. */
+  readonly waits?: boolean;
 }
 
 /** An open line to a target. Commands never throw for bad news: it is in the execution. */

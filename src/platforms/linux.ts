@@ -7,8 +7,9 @@ export const linux: Platform = {
   shell: 'sh',
   quote: quoteSh,
   script: renderSh,
+  whole: (command, needs) => preambleSh(needs) + renderSh(command),
   invocation(command, { needs = [], elevate = false }) {
-    const script = preambleSh(needs) + renderSh(command);
+    const script = linux.whole(command, needs);
     return { argv: elevate ? ['sudo', '-n', '--', 'sh', '-c', script] : ['sh', '-c', script] };
   },
 };

@@ -19,5 +19,7 @@ export interface Platform {
   quote(word: Word): string;
   /** The script as a person would type it, without what itfix adds around it. */
   script(command: Command): string;
+  /** The script as it is sent: in plain English, with every program found, and a word for each that is missing. */
+  whole(command: Command, needs: readonly string[]): string;
   invocation(command: Command, options: InvocationOptions): Invocation;
 }

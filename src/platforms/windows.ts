@@ -34,9 +34,9 @@ export const windows: Platform = {
   shell: 'ps',
   quote: quotePs,
   script: renderPs,
+  whole: (command, needs) => preamblePs(needs) + renderPs(command),
   invocation(command, { needs = [] }) {
-    const script = preamblePs(needs) + renderPs(command);
-    const encoded = Buffer.from(script, 'utf16le').toString('base64');
+    const encoded = Buffer.from(windows.whole(command, needs), 'utf16le').toString('base64');
     return { argv: ['powershell.exe', '-NoProfile', '-NonInteractive', '-EncodedCommand', encoded] };
   },
 };

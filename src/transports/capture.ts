@@ -11,13 +11,18 @@ export class Capture {
   private keptBytes = 0;
   droppedBytes = 0;
 
+  /** False when the program floods. */
+  add(chunk: Buffer): boolean {
+    const kept = chunk.subarray(0, captureLimitBytes - this.keptBytes);
+    if (kept.length > 0) this.chunks.push(kept);
+    this.keptBytes += kept.length;
+    this.droppedBytes += chunk.length - kept.length;
+    return this.droppedBytes <= floodBytes;
+  }
+
   read(stream: Readable, onFlood: () => void): void {
     stream.on('data', (chunk: Buffer) => {
-      const kept = chunk.subarray(0, captureLimitBytes - this.keptBytes);
-      if (kept.length > 0) this.chunks.push(kept);
-      this.keptBytes += kept.length;
-      this.droppedBytes += chunk.length - kept.length;
-      if (this.droppedBytes > floodBytes) onFlood();
+      if (!this.add(chunk)) onFlood();
     });
     stream.on('error', () => undefined); // A broken pipe ends the stream; how the program ended tells the rest.
   }

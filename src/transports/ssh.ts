@@ -1,0 +1,179 @@
+import type { Duplex } from 'node:stream';
+import type { Client } from 'ssh2';
+import type { Connection, Rights } from '../model/connection.ts';
+import type { SshAttempt } from '../model/way.ts';
+import type { Line } from './ssh/channel.ts';
+import { connectionOver } from './ssh/connection.ts';
+import { dial, stageLimitMs } from './ssh/dial.ts';
+import { type FirstLane, openFirstLane } from './ssh/first-lane.ts';
+import { awaitGreeting } from './ssh/greeting.ts';
+import { type Lanes, openLanes } from './ssh/lanes.ts';
+import { lineOver } from './ssh/line.ts';
+import { type LoginPlan, login } from './ssh/login.ts';
+import type { People } from './ssh/people.ts';
+import { type Elevated, startLane } from './ssh/start-lane.ts';
+import { Unreached } from './ssh/unreached.ts';
+
+/** One machine on the way; the last one is the target. */
+export interface Hop extends Pick<LoginPlan, 'user' | 'name' | 'keys' | 'methods' | 'hostKeyTypes'> {
+  readonly host: string;
+  readonly port: number;
+  readonly family: 0 | 4 | 6;
+  readonly connectLimitMs?: number;
+  readonly keepAliveMs: number;
+  readonly keepAliveMost: number;
+  /** Judges its host key, and says what it is; a problem ends the way. */
+  readonly judge: LoginPlan['judge'];
+  /** Learnt by judging. */
+  readonly hostKey: () => SshAttempt['hostKey'];
+}
+
+export interface SshOptions {
+  readonly people: People;
+  readonly signal: AbortSignal;
+  /** How long the other side may work for us at the longest. */
+  readonly lifeSec: number;
+}
+
+/** The line to a machine, or how far the way there led. */
+export interface Opened {
+  readonly connection?: Connection;
+  readonly attempt: SshAttempt;
+}
+
+/** Opens a way over these hops. Never throws for bad news: that is the attempt. */
+export async function openSsh(hops: readonly Hop[], options: SshOptions): Promise<Opened> {
+  const target = hops.at(-1);
+  if (!target) throw new TypeError('a way has at least one hop');
+  const known: Known = { addresses: [] };
+  const open: Client[] = [];
+  const closeAll = (): void => {
+    for (const client of open.toReversed()) client.end();
+  };
+  let at = target;
+  try {
+    let client: Client | undefined;
+    for (const hop of hops) {
+      at = hop;
+      client = await reach(hop, client, known, options);
+      open.push(client);
+    }
+    if (!client) throw new TypeError('no line');
+    const line = lineOver(client);
+    line.onLost(closeAll);
+    const { connection, noise } = await connect(line, target, options);
+    return { connection, attempt: attemptOf(target, target, known, 'ready', noise === '' ? {} : { noise }) };
+  } catch (error) {
+    closeAll();
+    if (!(error instanceof Unreached)) throw error;
+    return { attempt: attemptOf(target, at, known, error.outcome, error.about) };
+  }
+}
+
+/** What is learnt of the machine that is being reached now. */
+interface Known {
+  addresses: readonly string[];
+  address?: string;
+  server?: string;
+}
+
+async function reach(hop: Hop, before: Client | undefined, known: Known, options: SshOptions): Promise<Client> {
+  const { signal, people } = options;
+  const limitMs = hop.connectLimitMs ?? stageLimitMs;
+  known.addresses = [];
+  delete known.server;
+  const stream = before ? await forward(before, hop, limitMs) : await dialled(hop, limitMs, known, signal);
+  known.server = await awaitGreeting(stream, limitMs, signal);
+  return login(stream, { ...hop, people, limitMs }, signal);
+}
+
+async function dialled(
+  { host, port, family }: Hop,
+  limitMs: number,
+  known: Known,
+  signal: AbortSignal,
+): Promise<Duplex> {
+  const { socket, address, addresses } = await dial(host, port, { family, limitMs, signal });
+  known.addresses = addresses;
+  known.address = address;
+  return socket;
+}
+
+/** Through the machine before it (ProxyJump). */
+function forward(client: Client, { host, port }: Hop, limitMs: number): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Unreached('silent')), limitMs);
+    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
+      clearTimeout(timer);
+      if (error) reject(new Unreached('refused', { said: error.message }));
+      else resolve(stream);
+    });
+  });
+}
+
+/** Opens the first lane, and with a password the first one of the administrator. */
+async function connect(
+  line: Line,
+  target: Hop,
+  options: SshOptions,
+): Promise<{ connection: Connection; noise: string }> {
+  let elevated: Elevated | undefined;
+  const { lifeSec, people } = options;
+  const lanes: Lanes = openLanes(async (isElevated, events) => {
+    const as = isElevated && elevated ? { as: elevated } : {};
+    const started = await startLane(line, { lifeSec, tells: 'that-it-runs', ...as }, events);
+    if (isElevated) await started.opened;
+    return started.lane;
+  });
+  const first = await openFirstLane(line, lifeSec, stageLimitMs, lanes.events);
+  lanes.add(first.lane);
+  elevated = await elevation(first, target, people, line, lanes, lifeSec);
+  const rights: Rights = first.rights === 'root' ? 'root' : elevated ? 'sudo' : 'none';
+  const url = `ssh://${target.user}@${target.host.includes(':') ? `[${target.host}]` : target.host}${target.port === 22 ? '' : `:${target.port}`}`;
+  return { connection: connectionOver({ url, platform: first.platform, rights, line, lanes }), noise: first.noise };
+}
+
+/** How to become administrator there, tried where a password is needed: a wrong one is found now, not in the middle. */
+async function elevation(
+  { elevation: by }: FirstLane,
+  { name }: Hop,
+  people: People,
+  line: Line,
+  lanes: Lanes,
+  lifeSec: number,
+): Promise<Elevated | undefined> {
+  if (by === undefined || by !== 'sudo-password') return by && { by };
+  const password = await people.elevate(name);
+  if (password === undefined) return undefined;
+  const as: Elevated = { by, password };
+  try {
+    const { lane, opened } = await startLane(line, { lifeSec, tells: 'that-it-runs', as }, lanes.events);
+    await opened;
+    lanes.add(lane);
+    return as;
+  } catch {
+    return undefined; // A wrong password, or one that is worth nothing: the run goes on without.
+  }
+}
+
+function attemptOf(
+  target: Hop,
+  at: Hop,
+  known: Known,
+  outcome: SshAttempt['outcome'],
+  about: Partial<SshAttempt>,
+): SshAttempt {
+  const hostKey = at.hostKey();
+  return {
+    user: at.user,
+    host: at.host,
+    port: at.port,
+    offered: [],
+    tried: [],
+    ...known,
+    ...(hostKey ? { hostKey } : {}),
+    ...(at === target ? {} : { hop: at.name }),
+    ...about,
+    outcome,
+  };
+}

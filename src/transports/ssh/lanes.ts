@@ -1,0 +1,163 @@
+import type { Ended } from '../../model/execution.ts';
+import { ChannelRefused } from './channel.ts';
+import { executionOf, type Job, noProgress } from './job.ts';
+import type { Lane, LaneEvents } from './lane.ts';
+
+/** Lanes at the same time. OpenSSH allows 10 sessions on a line (MaxSessions); two are left for others. */
+const mostLanes = 8;
+/** Quick jobs on their way in one lane. Practice value: more would only wait for each other. */
+const mostQuick = 32;
+/** A quick job that takes so long is not quick: those behind it go to another lane. Practice value. */
+const stallMs = 700;
+
+export interface Lanes {
+  /** Takes a lane that is open already. */
+  add(lane: Lane): void;
+  run(job: Job): void;
+  drop(job: Job): void;
+  readonly events: LaneEvents;
+  /** Ends every lane; what still waits is told the problem. */
+  close(problem: string): void;
+}
+
+/** Opens one more lane. Its jobs may be sent at once. */
+export type OpenLane = (elevated: boolean, events: LaneEvents) => Promise<Lane>;
+
+/**
+ * Spreads jobs over lanes: quick ones share a lane and go out together, those that wait for others have one for themselves, administrator's
+ * jobs stay among themselves. A lane that ends in the middle costs the job that ran a second try, because probes only read.
+ */
+export function openLanes(open: OpenLane): Lanes {
+  const lanes = new Set<Lane>();
+  const waiting: Job[] = [];
+  const triedAgain = new Set<Job>();
+  let opening = 0;
+  let most = mostLanes;
+  let lost: string | undefined;
+  let stall: NodeJS.Timeout | undefined;
+
+  const events: LaneEvents = {
+    idle: () => place(),
+    ended(lane, running, rest) {
+      lanes.delete(lane);
+      if (running && triedAgain.has(running)) settle(running, 'the shell there ended in the middle, twice');
+      else if (running) {
+        triedAgain.add(running);
+        waiting.unshift(running);
+      }
+      waiting.unshift(...rest);
+      place();
+    },
+  };
+
+  function settle(job: Job, problem: string): void {
+    const ended: Ended = { by: 'connection-lost', problem };
+    job.done(executionOf(job, noProgress(), ended));
+  }
+
+  /** Gives every job that waits a lane, where there is one. */
+  function place(): void {
+    if (lost !== undefined) {
+      for (const job of waiting.splice(0)) settle(job, lost);
+      return;
+    }
+    // Quick ones first: what waits for others is often fed by them.
+    for (const job of waiting.toSorted((a, b) => Number(a.waits) - Number(b.waits))) {
+      const lane = laneFor(job);
+      if (lane) {
+        waiting.splice(waiting.indexOf(job), 1);
+        lane.send(job);
+      } else if (opening < needed()) {
+        void openOneMore(job.elevated);
+      } else if (lanes.size >= most) {
+        closeIdle(!job.elevated);
+      }
+    }
+    watch();
+  }
+
+  /** Lanes of the other kind that have nothing to do make room. */
+  function closeIdle(elevated: boolean): void {
+    [...lanes].find(lane => lane.elevated === elevated && lane.jobs().length === 0)?.close();
+  }
+
+  function laneFor({ waits, elevated }: Job): Lane | undefined {
+    const fitting = [...lanes].filter(lane => lane.elevated === elevated);
+    const idle = fitting.find(lane => lane.jobs().length === 0);
+    if (waits) return idle;
+    return fitting.find(lane => isQuick(lane) && lane.jobs().length > 0) ?? idle;
+  }
+
+  /** Whether quick jobs may queue up on it. */
+  function isQuick(lane: Lane): boolean {
+    const jobs = lane.jobs();
+    return jobs.length < mostQuick && lane.runningMs() < stallMs && !jobs.some(({ waits }) => waits);
+  }
+
+  /** Lanes worth opening: one for each job that waits for others, and one for all quick ones of a kind. */
+  function needed(): number {
+    const room = most - lanes.size - opening;
+    const alone = waiting.filter(({ waits }) => waits).length;
+    const kinds = new Set(waiting.filter(({ waits }) => !waits).map(({ elevated }) => elevated)).size;
+    return Math.min(opening + Math.max(0, room), alone + kinds);
+  }
+
+  async function openOneMore(elevated: boolean): Promise<void> {
+    opening++;
+    try {
+      lanes.add(await open(elevated, events));
+    } catch (error) {
+      refuse(elevated, error instanceof ChannelRefused ? error.message : String(error));
+    } finally {
+      opening--;
+    }
+    place();
+  }
+
+  /** With fewer lanes than wanted it goes on more slowly; without any of the kind not at all. */
+  function refuse(elevated: boolean, problem: string): void {
+    const others = [...lanes].filter(lane => lane.elevated === elevated);
+    if (others.length > 0) most = Math.max(1, lanes.size);
+    else for (const job of waiting.filter(one => one.elevated === elevated)) drop(job, problem);
+  }
+
+  function drop(job: Job, problem?: string): void {
+    const at = waiting.indexOf(job);
+    if (at >= 0) waiting.splice(at, 1);
+    for (const lane of lanes) lane.drop(job);
+    if (problem !== undefined) settle(job, problem);
+  }
+
+  /** Looks after a while whether quick jobs wait behind one that is not. */
+  function watch(): void {
+    clearTimeout(stall);
+    if (![...lanes].some(lane => lane.jobs().length > 1)) return;
+    stall = setTimeout(() => {
+      for (const lane of lanes) if (lane.runningMs() >= stallMs) waiting.push(...takeWaiting(lane));
+      place();
+    }, stallMs / 2);
+  }
+
+  function takeWaiting(lane: Lane): Job[] {
+    const [, ...behind] = lane.jobs();
+    for (const job of behind) lane.drop(job);
+    return behind;
+  }
+
+  return {
+    events,
+    add: lane => void lanes.add(lane),
+    run(job) {
+      waiting.push(job);
+      // Jobs of the same moment are placed together, so that none opens a lane that another could have shared.
+      queueMicrotask(place);
+    },
+    drop: job => drop(job),
+    close(problem) {
+      lost ??= problem;
+      clearTimeout(stall);
+      for (const lane of lanes) lane.close();
+      place();
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import type { Duplex } from 'node:stream';
+import { NodeSSH } from 'node-ssh';
+import type { AnyAuthMethod, BaseAgent, Client, ParsedKey, ServerHostKeyAlgorithm } from 'ssh2';
+import type { LoginTry } from '../../model/way.ts';
+import type { People } from './people.ts';
+import { Unreached } from './unreached.ts';
+
+/** A key to log in with: one of a file, or one that an agent holds. */
+export interface Key {
+  /** `SHA256:…` and where it is from: what tier 2 needs to know which key was refused. */
+  readonly what: string;
+  /** Asks for the passphrase where it needs one; nothing where it cannot be had. */
+  open(people: People): Promise<ParsedKey | BaseAgent | undefined>;
+}
+
+export interface LoginPlan {
+  readonly user: string;
+  /** For questions: `user@host`. */
+  readonly name: string;
+  readonly keys: readonly Key[];
+  /** Methods the caller allows, in the order they are tried. */
+  readonly methods: readonly Method[];
+  readonly hostKeyTypes: readonly ServerHostKeyAlgorithm[];
+  /** Nothing when the key is right. */
+  readonly judge: (key: Buffer) => Promise<Unreached | undefined>;
+  readonly people: People;
+  readonly keepAliveMs: number;
+  readonly keepAliveMost: number;
+  /** For each thing that is waited for; people may take their time. */
+  readonly limitMs: number;
+}
+
+export const methods = ['publickey', 'keyboard-interactive', 'password'] as const;
+export type Method = (typeof methods)[number];
+
+/** How often a password may be mistyped, as ssh has it (NumberOfPasswordPrompts). */
+const passwordTries = 3;
+
+/** Goes through the handshake and logs in. */
+export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal): Promise<Client> {
+  const log: Log = { tried: [], offered: [], messages: [] };
+  const ssh = new NodeSSH();
+  let verdict: Unreached | undefined;
+  const patience = openPatience(plan.limitMs, () => socket.destroy());
+  const stop = (): void => void socket.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  const next = candidates(plan, log);
+  const connecting = ssh.connect({
+    sock: socket,
+    username: plan.user,
+    readyTimeout: 0,
+    keepaliveInterval: plan.keepAliveMs,
+    keepaliveCountMax: plan.keepAliveMost,
+    ...(plan.hostKeyTypes.length > 0 ? { algorithms: { serverHostKey: [...plan.hostKeyTypes] } } : {}),
+    hostVerifier: (key: Buffer, verify: (right: boolean) => void) => {
+      patience.whileAsking(plan.judge(key)).then(
+        problem => {
+          verdict = problem;
+          verify(problem === undefined);
+        },
+        () => verify(false),
+      );
+    },
+    authHandler: (left, _partly, give) => {
+      if (left) log.offered = left;
+      patience.whileAsking(next()).then(
+        method => (method ? give(method) : giveUp(give)),
+        () => giveUp(give),
+      );
+    },
+  });
+  const client = ssh.connection;
+  let first: Error | undefined;
+  // Errors come more than once, and after the handshake as well: without a listener each would end itfix.
+  client?.on('error', error => {
+    first ??= error;
+  });
+  client?.on('banner', message => log.messages.push(message.trim()));
+  try {
+    await connecting;
+    if (!client) throw new Error('node-ssh has no connection');
+    return client;
+  } catch (error) {
+    client?.destroy();
+    if (verdict) throw verdict;
+    throw unreached(first ?? error, log, patience.isOver() || signal.aborted);
+  } finally {
+    patience.end();
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** ssh2 takes false for "no more", which its types leave out. */
+function giveUp(give: (method: AnyAuthMethod) => void): void {
+  Reflect.apply(give, undefined, [false]);
+}
+
+interface Log {
+  readonly tried: LoginTry[];
+  offered: readonly string[];
+  /** What the server wants people to read before they log in (RFC 4252, 5.4). */
+  readonly messages: string[];
+}
+
+/** The ways to log in, one after the other; what the server does not offer is left out. */
+function candidates(plan: LoginPlan, log: Log): () => Promise<AnyAuthMethod | undefined> {
+  const { user, people, name } = plan;
+  const left = plan.methods.flatMap((method): (() => Promise<AnyAuthMethod | undefined>)[] => {
+    const offers = (): boolean => log.offered.length === 0 || log.offered.includes(method);
+    const asPerson = async (give: () => Promise<AnyAuthMethod | undefined>): Promise<AnyAuthMethod | undefined> =>
+      offers() ? give() : undefined;
+    if (method === 'publickey') return plan.keys.map(key => () => asPerson(() => byKey(key, user, people, log)));
+    if (method === 'keyboard-interactive') return [() => asPerson(async () => byQuestions(user, name, people, log))];
+    return Array.from({ length: passwordTries }, () => () => asPerson(() => byPassword(user, name, people, log)));
+  });
+  let asked = false;
+  return async () => {
+    // Without a key the server is asked first which ways it has; with one that would be a round trip for nothing.
+    if (!asked && plan.keys.length === 0) {
+      asked = true;
+      return { type: 'none', username: user };
+    }
+    asked = true;
+    for (let give = left.shift(); give !== undefined; give = left.shift()) {
+      const method = await give();
+      if (method) return method;
+    }
+    return undefined;
+  };
+}
+
+async function byKey(key: Key, username: string, people: People, { tried }: Log): Promise<AnyAuthMethod | undefined> {
+  const opened = await key.open(people);
+  if (opened === undefined) return undefined;
+  tried.push({ method: 'publickey', what: key.what });
+  if ('getIdentities' in opened) return { type: 'agent', username, agent: opened };
+  return { type: 'publickey', username, key: opened };
+}
+
+async function byPassword(
+  username: string,
+  name: string,
+  people: People,
+  { tried }: Log,
+): Promise<AnyAuthMethod | undefined> {
+  const password = await people.secret(`Password of ${name}`);
+  if (password === undefined) return undefined;
+  tried.push({ method: 'password' });
+  return { type: 'password', username, password };
+}
+
+/** Second factors, too: the server asks, a person answers. An empty answer where nobody does. */
+function byQuestions(username: string, name: string, people: People, { tried }: Log): AnyAuthMethod {
+  return {
+    type: 'keyboard-interactive',
+    username,
+    prompt(_name, instructions, _language, prompts, finish) {
+      if (prompts.length > 0) tried.push({ method: 'keyboard-interactive' });
+      answerAll(prompts, `${name}: ${instructions}`.trim(), people).then(finish, () => finish([]));
+    },
+  };
+}
+
+async function answerAll(
+  prompts: readonly { readonly prompt: string; readonly echo?: boolean }[],
+  about: string,
+  people: People,
+): Promise<string[]> {
+  const answers: string[] = [];
+  for (const { prompt, echo } of prompts) {
+    const question = `${about} ${prompt}`;
+    answers.push((await (echo ? people.answer(question) : people.secret(question))) ?? '');
+  }
+  return answers;
+}
+
+/** A limit that stands still while a person is asked. */
+interface Patience {
+  whileAsking<T>(work: Promise<T>): Promise<T>;
+  isOver(): boolean;
+  end(): void;
+}
+
+function openPatience(limitMs: number, giveUp: () => void): Patience {
+  let isOver = false;
+  const over = (): void => {
+    isOver = true;
+    giveUp();
+  };
+  let timer = setTimeout(over, limitMs);
+  return {
+    async whileAsking(work) {
+      clearTimeout(timer);
+      try {
+        return await work;
+      } finally {
+        if (!isOver) timer = setTimeout(over, limitMs);
+      }
+    },
+    isOver: () => isOver,
+    end() {
+      isOver = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** What ssh2 says when no way to log in is left, and when the two have no algorithm in common. */
+function unreached(error: unknown, { tried, offered, messages }: Log, isCut: boolean): Unreached {
+  const level = Reflect.get(Object(error), 'level');
+  const words = error instanceof Error ? error.message : String(error);
+  const said = [...messages, words].filter(Boolean).join(' ');
+  const about = { said, tried, offered };
+  if (isCut) return new Unreached('broken-off', about);
+  if (level === 'client-authentication' || /too many authentication failures/i.test(words))
+    return new Unreached('login-refused', { ...about, ...(messages.length > 0 ? {} : { said: '' }) });
+  if (/no matching/i.test(words)) return new Unreached('no-common-algorithm', about);
+  // Some way was right, and the server hangs up all the same: the account, not the login.
+  if (tried.length > 0) return new Unreached('account-refused', about);
+  return new Unreached('broken-off', about);
+}

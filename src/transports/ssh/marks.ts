@@ -1,0 +1,53 @@
+/** What a stream of a lane says: output of the command that runs now, or that it is over. */
+export interface MarkEvents {
+  output(bytes: Buffer): void;
+  /** The words behind the nonce. */
+  mark(words: string): void;
+}
+
+/** Longest words behind a nonce: a number and an exit code, or a system and its rights. What is longer is output. */
+const longestWords = 200;
+const lineBreak = 0x0a;
+
+/**
+ * Splits a stream into output and marks: lines that begin with the nonce. The line break before a mark is ours. What might still become a
+ * mark is held back until more comes, so that no mark is missed at the border of two chunks.
+ */
+export function splitAtMarks(nonce: string, events: MarkEvents): (chunk: Buffer) => void {
+  const opening = Buffer.from(`\n${nonce}`);
+  let held = Buffer.alloc(0);
+  return chunk => {
+    let rest = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+    for (;;) {
+      const at = rest.indexOf(opening);
+      if (at < 0) break;
+      const end = rest.indexOf(lineBreak, at + opening.length);
+      if (end < 0 && rest.length - at <= opening.length + longestWords) break;
+      if (end < 0 || end - at > opening.length + longestWords) {
+        emit(events, rest.subarray(0, at + opening.length));
+        rest = rest.subarray(at + opening.length);
+        continue;
+      }
+      emit(events, rest.subarray(0, at));
+      events.mark(rest.toString('utf8', at + opening.length, end).trim());
+      rest = rest.subarray(end + 1);
+    }
+    const keep = heldBack(rest, opening);
+    emit(events, rest.subarray(0, rest.length - keep));
+    held = Buffer.from(rest.subarray(rest.length - keep));
+  };
+}
+
+function emit({ output }: MarkEvents, bytes: Buffer): void {
+  if (bytes.length > 0) output(bytes);
+}
+
+/** How many of the last bytes may be the beginning of a mark. */
+function heldBack(rest: Buffer, opening: Buffer): number {
+  const whole = rest.indexOf(opening);
+  if (whole >= 0) return rest.length - whole;
+  for (let length = Math.min(opening.length - 1, rest.length); length > 0; length--) {
+    if (rest.subarray(rest.length - length).equals(opening.subarray(0, length))) return length;
+  }
+  return 0;
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { type Elevation, type LaneStart, laneCommand, passwordPrompt } from '../../platforms/far-side.ts';
+import { type Channel, ChannelRefused, type Line } from './channel.ts';
+import { attachLane, type Lane, type LaneEvents, type LaneRefusal, type Opening } from './lane.ts';
+
+/** A way to become administrator, with what it asks for. */
+export interface Elevated {
+  readonly by: Elevation;
+  readonly password?: string;
+}
+
+export interface LaneWish {
+  readonly lifeSec: number;
+  readonly tells: LaneStart['tells'];
+  readonly as?: Elevated;
+}
+
+export interface Started {
+  readonly lane: Lane;
+  /** What it says when it runs, or how it ended without. */
+  readonly opened: Promise<Opening>;
+}
+
+/** It ended before it ran. */
+export class NoLane extends Error {
+  override readonly name = 'NoLane';
+  readonly refusal: LaneRefusal;
+  constructor(refusal: LaneRefusal) {
+    super(refusal.said || 'it ended at once');
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * Starts a lane on a channel of its own. Jobs may be sent before it says that it runs.
+ *
+ * @throws ChannelRefused
+ */
+export async function startLane(
+  line: Line,
+  { lifeSec, tells, as: elevated }: LaneWish,
+  events: LaneEvents,
+): Promise<Started> {
+  const nonce = `itfix${randomBytes(12).toString('hex')}`;
+  const command = laneCommand({ nonce, lifeSec, tells, ...(elevated ? { as: elevated.by } : {}) });
+  const channel = await line.open(command);
+  const password = elevated?.password;
+  if (password !== undefined) answerOnce(channel, nonce, password);
+  let lane: Lane | undefined;
+  const opened = new Promise<Opening>((resolve, reject) => {
+    lane = attachLane({
+      channel,
+      nonce,
+      elevated: elevated !== undefined,
+      events,
+      opened: resolve,
+      refused: refusal => reject(new NoLane(refusal)),
+    });
+  });
+  opened.catch(() => undefined); // Who wants to know waits for it.
+  if (!lane) throw new ChannelRefused('no lane');
+  return { lane, opened };
+}
+
+/**
+ * Gives sudo the password when it asks, and only then: a sudo that needs none would hand it on to the shell as a command. Asked a second
+ * time, it was wrong.
+ */
+function answerOnce(channel: Channel, nonce: string, password: string): void {
+  const prompt = passwordPrompt(nonce);
+  let said = '';
+  let answered = 0;
+  channel.onOutput('stderr', chunk => {
+    if (answered > 1) return;
+    said += chunk.toString('latin1');
+    for (let at = said.indexOf(prompt); at >= 0; at = said.indexOf(prompt)) {
+      said = said.slice(at + prompt.length);
+      answered++;
+      if (answered === 1) channel.write(`${password}\n`);
+      else channel.close();
+    }
+    said = said.slice(-prompt.length);
+  });
+}
