@@ -34,6 +34,7 @@ export function assemble(parts: Parts): Run {
     params: started.params,
     answers,
     ...judgement,
+    ...(started.target.platform === undefined ? { verdict: 'unreachable' } : {}),
     actions: [],
     facts: Object.fromEntries(readings),
     evidence: Object.fromEntries(evidence),
@@ -47,7 +48,7 @@ function limitsOf({ started, cutShort }: Parts, removed: ReadonlyMap<string, num
   return [
     ...(cutShort === undefined ? [] : [cutShort]),
     ...(started.offline ? ['Run with --offline: nothing beyond the local network was contacted.'] : []),
-    ...(started.target.rights === 'none'
+    ...(started.target.rights === 'none' && started.target.platform !== undefined
       ? ['Run without administrator rights: what needs them is listed as not checked.']
       : []),
     ...[...removed].map(

@@ -36,7 +36,12 @@ export function judgeCase(
   const params = Object.fromEntries(
     Object.entries(playbook.params).map(([name, param]) => [name, given.params[name] ?? param.default]),
   );
-  const run = { offline: given.offline, platform: given.platform, rights: 'root', here: true } as const;
+  const run = {
+    offline: given.offline,
+    platform: given.platform,
+    rights: 'root',
+    here: playbook.for !== 'remote',
+  } as const;
   const circumstances: Circumstances = { params: { [playbook.id]: params }, answers: given.answers, run };
   const selection = select([playbook, ...others], [playbook.id]);
   return judge({ selection, readings, circumstances, language }, () => undefined);

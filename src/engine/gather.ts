@@ -1,4 +1,3 @@
-import type { Connection } from '../model/connection.ts';
 import type { Tell } from '../model/event.ts';
 import type { Language } from '../model/language.ts';
 import type { FactRequest, Playbook } from '../model/playbook.ts';
@@ -6,7 +5,7 @@ import type { Probe } from '../model/probe.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Evidence } from '../model/run.ts';
 import { feeders, prepare } from './prepare.ts';
-import { openReadOnce, questionOf } from './read-once.ts';
+import { type Ends, openReadOnce, questionOf } from './read-once.ts';
 import type { Circumstances } from './scope.ts';
 
 export interface Gatherer {
@@ -25,7 +24,7 @@ export interface Gatherer {
 export interface GatherOptions {
   readonly playbooks: readonly Playbook[];
   readonly probes: ReadonlyMap<string, Probe>;
-  readonly connection: Connection;
+  readonly ends: Ends;
   readonly language: Language;
   readonly circumstances: Circumstances;
   readonly signal: AbortSignal;
@@ -33,13 +32,13 @@ export interface GatherOptions {
 }
 
 export function openGatherer(options: GatherOptions): Gatherer {
-  const { playbooks, probes, connection, language, circumstances, signal, tell } = options;
+  const { playbooks, probes, ends, language, circumstances, signal, tell } = options;
   const readings = new Map<string, Reading>();
   const gathering = new Map<string, Promise<void>>();
   /** What was asked for each fact, and from which facts it is fed. */
   const questions = new Map<string, string>();
   const fedFrom = new Map<string, readonly string[]>();
-  const once = openReadOnce(connection, signal);
+  const once = openReadOnce(ends, signal);
 
   async function gather(facts: readonly string[]): Promise<void> {
     await Promise.all(
@@ -63,7 +62,7 @@ export function openGatherer(options: GatherOptions): Gatherer {
       return keep(fact, { ok: false, reason: prepared.reason, evidence: [] }, []);
     }
     const { probe, params } = prepared;
-    const enquiry = { fact, name: request.probe, probe, params };
+    const enquiry = { fact, name: request.probe, probe, params, from: request.from };
     questions.set(fact, questionOf(enquiry));
     tell({ type: 'asking', fact, title: probe.title });
     const { result, evidence } = await once.read(enquiry);

@@ -28,6 +28,7 @@ export function readJournal(text: string): Journal {
   let run: Run | undefined;
   for (const event of events(text)) {
     if (event.type === 'started') started = event.started;
+    if (event.type === 'identified' && started) started = { ...started, target: event.target };
     if (event.type === 'ended') run = event.run;
     if (event.type === 'answer' && event.answer !== undefined) answers[event.question] = event.answer;
     if (event.type === 'reading') {

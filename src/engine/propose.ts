@@ -25,7 +25,8 @@ function rank(risk: Risk): number {
 function proposal(remedy: Remedy, scope: Scope, given: Situation): Proposal {
   const { id, title, risk, effect, elevated, steps } = remedy;
   const plain = { id, title, risk, effect, elevated, steps };
-  const lines = remedy.run?.[given.circumstances.run.platform];
+  const { platform } = given.circumstances.run;
+  const lines = platform && remedy.run?.[platform];
   if (!lines) return plain;
   const commands: string[][] = [];
   const unknown = new Set<string>();

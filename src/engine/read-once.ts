@@ -1,7 +1,9 @@
 import type { Connection } from '../model/connection.ts';
+import type { FactRequest } from '../model/playbook.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Reason } from '../model/reading.ts';
 import type { Evidence } from '../model/run.ts';
+import type { Way } from '../model/way.ts';
 import { type ReadOutcome, read } from './read.ts';
 import { openSlots } from './slots.ts';
 
@@ -21,6 +23,7 @@ export interface Enquiry {
   readonly name: string;
   readonly probe: Probe;
   readonly params: unknown;
+  readonly from: FactRequest['from'];
 }
 
 /** What came of it, with its evidence. */
@@ -39,21 +42,33 @@ export interface ReadOnce {
 }
 
 /** What an enquiry wants to know: the same for the same probe with the same parameters. */
-export function questionOf({ name, params }: Enquiry): string {
-  return `${name} ${JSON.stringify(params)}`;
+export function questionOf({ from, name, params }: Enquiry): string {
+  return `${from} ${name} ${JSON.stringify(params)}`;
 }
 
-export function openReadOnce(connection: Connection, signal: AbortSignal): ReadOnce {
+/** The two ends of a run. They are one where itfix looks at its own machine. */
+export interface Ends {
+  /** Absent when the target was not reached. */
+  readonly connection?: Connection;
+  readonly here: Connection;
+  readonly way?: Way;
+}
+
+export function openReadOnce(ends: Ends, signal: AbortSignal): ReadOnce {
   const evidence = new Map<string, Evidence>();
   const answers = new Map<string, Promise<Answer>>();
   const slots = openSlots(sideBySide);
 
-  async function ask({ fact, name, probe, params }: Enquiry): Promise<Answer> {
-    const { result, executions } = await slots(() => ended(read(probe, params, connection, signal), signal));
+  async function ask({ fact, name, probe, params, from }: Enquiry): Promise<Answer> {
+    const connection = from === 'here' ? ends.here : ends.connection;
+    if (!connection)
+      return { ...failed({ why: 'connection-lost', problem: 'the machine was not reached' }), evidence: [] };
+    const { result, executions } = await slots(() => ended(read(probe, params, connection, signal, ends.way), signal));
     const proofs: Evidence[] = [];
     // Numbered and kept without waiting in between, so that no two have one id.
     for (const execution of executions) {
-      const proof = { ...execution, id: `e${evidence.size + 1}`, fact, probe: name };
+      const other = from === 'here' && ends.connection?.isHere !== true ? ({ from } as const) : {};
+      const proof: Evidence = { ...execution, id: `e${evidence.size + 1}`, fact, probe: name, ...other };
       evidence.set(proof.id, proof);
       proofs.push(proof);
     }

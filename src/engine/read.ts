@@ -1,8 +1,9 @@
 import type { Connection } from '../model/connection.ts';
 import type { Ended, Execution } from '../model/execution.ts';
-import { Denied, type Method, type Probe, type Row, ToolMissing, Unparsable } from '../model/probe.ts';
+import { Denied, type Here, type Method, type Probe, type Row, ToolMissing, Unparsable } from '../model/probe.ts';
 import { type Reason, sayReason } from '../model/reading.ts';
 import { until } from '../model/until.ts';
+import type { Way } from '../model/way.ts';
 
 /** Longest time one method may take when its probe names none. Practice value: a technician's patience for one line of output. */
 const defaultLimitMs = 10_000;
@@ -19,9 +20,11 @@ export async function read(
   params: unknown,
   connection: Connection,
   signal: AbortSignal,
+  way?: Way,
 ): Promise<ReadOutcome> {
   if (signal.aborted) return { result: failed({ why: 'cancelled' }), executions: [] };
-  if (connection.isHere && probe.here) return readHere(probe, probe.here, params, connection, signal);
+  if (connection.isHere && probe.here)
+    return readHere(probe, probe.here, params, { signal, platform: connection.platform, ...(way ? { way } : {}) });
   const methods = methodsOf(probe.on[connection.platform]);
   const executions: Execution[] = [];
   const reasons: Reason[] = [];
@@ -77,7 +80,8 @@ async function readMethod(
   const limitMs = probe.limitMs ?? defaultLimitMs;
   try {
     const command = method.command(params);
-    const execution = await connection.run(command, { limitMs, signal, elevated, needs: method.needs ?? [] });
+    const waits = probe.waits === true;
+    const execution = await connection.run(command, { limitMs, signal, elevated, needs: method.needs ?? [], waits });
     return { execution, result: understand(probe, method, params, execution) };
   } catch (error) {
     return { result: failed({ why: 'bug', problem: messageOf(error) }) };
@@ -137,8 +141,7 @@ async function readHere(
   probe: Probe,
   here: NonNullable<Probe['here']>,
   params: unknown,
-  connection: Connection,
-  signal: AbortSignal,
+  { signal, ...where }: Here,
 ): Promise<ReadOutcome> {
   const limitMs = probe.limitMs ?? defaultLimitMs;
   const startedAt = new Date();
@@ -146,7 +149,7 @@ async function readHere(
   const result = await new Promise<ReadOutcome['result']>(resolve => {
     const reason: Reason = { why: 'timed-out', limitMs };
     limit.signal.addEventListener('abort', () => resolve(failed(signal.aborted ? { why: 'cancelled' } : reason)));
-    const asked = async (): Promise<unknown> => here(params, { signal: limit.signal, platform: connection.platform });
+    const asked = async (): Promise<unknown> => here(params, { ...where, signal: limit.signal });
     asked().then(
       value => resolve(fitted(probe, value)),
       error => resolve(failed(reasonOf(error))),

@@ -1,9 +1,8 @@
-import type { Connection } from '../model/connection.ts';
 import type { Started, Tell } from '../model/event.ts';
 import type { Language } from '../model/language.ts';
 import type { Check, Playbook } from '../model/playbook.ts';
 import type { Probe } from '../model/probe.ts';
-import type { Run } from '../model/run.ts';
+import type { Run, Target } from '../model/run.ts';
 import { type Ask, askWhatMatters } from './ask.ts';
 import { assemble } from './assemble.ts';
 import { evaluate } from './evaluate.ts';
@@ -12,6 +11,7 @@ import { judge, type Situation, type WouldTell } from './judge.ts';
 import { keptEvent } from './kept.ts';
 import { openLookAgain } from './look-again.ts';
 import { factsIncluded, factsNeeded } from './needs.ts';
+import type { Ends } from './read-once.ts';
 import { circumstancesOf } from './scope.ts';
 import { select } from './selection.ts';
 
@@ -20,7 +20,9 @@ export interface RunOptions {
   /** The selected playbooks and every other that their checks refer to, checked against each other. */
   readonly playbooks: readonly Playbook[];
   readonly probes: ReadonlyMap<string, Probe>;
-  readonly connection: Connection;
+  readonly ends: Ends;
+  /** What the target is called: asked side by side with the facts. */
+  readonly identify: () => Promise<Target>;
   readonly language: Language;
   readonly ask: Ask;
   readonly wouldTell: WouldTell;
@@ -43,14 +45,17 @@ export async function run(options: RunOptions): Promise<Run> {
   const circumstances = circumstancesOf(started, {});
   const gatherer = openGatherer({ ...options, tell, circumstances });
   const first: Situation = { selection, readings: gatherer.readings, circumstances, language };
-  await gatherAndShow(first, started.selected, gatherer, tell);
+  const [target] = await Promise.all([
+    identified(options, tell),
+    gatherAndShow(first, started.selected, gatherer, tell),
+  ]);
   const lookAgain = openLookAgain(gatherer, signal);
   await lookAgain(first);
   const answered = await askWhatMatters(first, { ask: options.ask, signal, tell });
   await lookAgain(answered);
 
   const done = assemble({
-    started,
+    started: { ...started, target },
     selection,
     readings: gatherer.readings,
     evidence: gatherer.evidence,
@@ -61,6 +66,12 @@ export async function run(options: RunOptions): Promise<Run> {
   });
   tell({ type: 'ended', run: done });
   return done;
+}
+
+async function identified({ identify }: RunOptions, tell: Tell): Promise<Target> {
+  const target = await identify();
+  tell({ type: 'identified', target });
+  return target;
 }
 
 /** Gathers the facts of all checks side by side, and shows each check as soon as its own facts are in. */

@@ -15,19 +15,22 @@ export interface Circumstances {
   readonly answers: { readonly [question: string]: string };
   readonly run: {
     readonly offline: boolean;
-    readonly platform: PlatformName;
+    readonly platform?: PlatformName;
     readonly rights: Rights;
     readonly here: boolean;
+    readonly host?: string;
+    readonly port?: number;
   };
 }
 
 /** The circumstances of a run with these answers. */
 export function circumstancesOf(
-  { params, offline, here, target }: Started,
+  { params, offline, here, host, port, target }: Started,
   answers: Circumstances['answers'],
 ): Circumstances {
   const { platform, rights } = target;
-  return { params, answers, run: { offline, platform, rights, here } };
+  const way = { ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) };
+  return { params, answers, run: { offline, ...(platform ? { platform } : {}), rights, here, ...way } };
 }
 
 /** The names an expression of this playbook can see. Facts without a value are left out: they are not known. */

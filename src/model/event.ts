@@ -15,12 +15,17 @@ export interface Started {
   readonly params: { readonly [playbook: string]: { readonly [name: string]: ParamValue } };
   readonly offline: boolean;
   readonly here: boolean;
+  /** The machine that is dialled from here, where the target is another one. */
+  readonly host?: string;
+  readonly port?: number;
   readonly symptom?: Run['symptom'];
 }
 
 /** What happens during a run, in order. The journal is these, one JSON line each; progress is drawn from them. */
 export type RunEvent =
   | { readonly type: 'started'; readonly started: Started }
+  /** What the target is called: it is asked while the facts are gathered. */
+  | { readonly type: 'identified'; readonly target: Target }
   | { readonly type: 'asking'; readonly fact: string; readonly title: string }
   | {
       readonly type: 'reading';

@@ -52,6 +52,8 @@ export interface FactRequest {
   readonly with: { readonly [parameter: string]: Argument };
   /** Contacts hosts beyond the local network: not gathered with `--offline`. */
   readonly outside: boolean;
+  /** `here` asks the machine itfix runs on, also when the target is another: the other end of the way. */
+  readonly from: 'target' | 'here';
   /** Gathered only when this holds; otherwise there is no such fact here, and what reads it does not apply. */
   readonly when?: Expression;
   readonly place: Place;
@@ -128,6 +130,8 @@ export interface Playbook {
   /** SHA-256 of the text, hexadecimal. */
   readonly sha256: string;
   readonly text: string;
+  /** `remote`: about the way to a machine that is reached over SSH. It is run for every such machine, and for no other. */
+  readonly for: 'any' | 'remote';
   /** How people say it: id to words. */
   readonly symptoms: { readonly [id: string]: string };
   readonly params: { readonly [name: string]: Param };

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Command } from './command.ts';
 import type { Execution } from './execution.ts';
 import type { PerPlatform, PlatformName } from './platform.ts';
+import type { Way } from './way.ts';
 
 /**
  * One way to learn a fact from a machine by asking it.
@@ -29,6 +30,8 @@ interface Unsupported {
 export interface Here {
   readonly signal: AbortSignal;
   readonly platform: PlatformName;
+  /** How the target was reached, where it is another machine. */
+  readonly way?: Way;
 }
 
 /** A way to learn one thing, read-only. Its name is its path below `probes/`: `net/ping.ts` is `net.ping`. */
@@ -42,6 +45,8 @@ export interface Probe<Params = unknown, Fact = unknown> {
   readonly limitMs?: number;
   /** The answer may be a passing glitch (a lost packet, a busy service): it is read again before a fault is named. */
   readonly passing?: true;
+  /** It waits for others on the network, and so may take long: over SSH it gets a channel of its own. */
+  readonly waits?: true;
   /** Asked from itfix's own process, when the target is this machine. Used instead of `on`. */
   here?(params: Params, here: Here): Promise<Fact>;
   readonly on: PerPlatform<Row<Params, Fact>>;
@@ -55,6 +60,7 @@ export function defineProbe<P extends z.ZodType, F extends z.ZodType>(probe: {
   readonly sample?: z.output<P>;
   readonly limitMs?: number;
   readonly passing?: true;
+  readonly waits?: true;
   readonly here?: (params: z.output<P>, here: Here) => Promise<z.output<F>>;
   readonly on: PerPlatform<Row<z.output<P>, z.output<F>>>;
 }): Probe {

@@ -65,6 +65,8 @@ export interface Evidence extends Execution {
   /** `fact: probe`, the reading it belongs to. */
   readonly fact: string;
   readonly probe: string;
+  /** `here`: asked of the machine itfix runs on, not of the target. */
+  readonly from?: 'here';
 }
 
 /** A change that was offered or made. Treatments are carried out by the engine's treat step. */
@@ -76,7 +78,8 @@ export interface Action {
 
 export interface Target {
   readonly url: string;
-  readonly platform: PlatformName;
+  /** Absent when the machine was not reached. */
+  readonly platform?: PlatformName;
   readonly hostname?: string;
   readonly os?: string;
   readonly model?: string;

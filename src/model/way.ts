@@ -3,7 +3,10 @@ export const sshOutcomes = [
   'ready',
   /** A jump host on the way was not reached; `hop` names it, the other fields are about it. */
   'name-unknown',
+  /** This machine itself has no way there. */
   'no-route',
+  /** The last router, or the own network, says that nobody is at this address. */
+  'host-unreachable',
   'refused',
   'silent',
   /** Takes the connection and closes it without a greeting. */

@@ -53,6 +53,7 @@ function readFact(draft: Draft, name: string, fact: FactData, reads: Set<string>
     probe: fact.probe,
     with: Object.fromEntries(entries),
     outside: fact.outside,
+    from: fact.from,
     ...(when ? { when: toExpression(readExpression(argument, expressionAt(draft, when), 'truth').written) } : {}),
     place: draft.source.place(tree.keyOffset),
   };

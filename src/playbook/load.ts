@@ -84,6 +84,7 @@ function compile(draft: Draft, sha256: string): Playbook {
     file: source.file,
     sha256,
     text: source.text,
+    for: data.for,
     symptoms: data.symptoms,
     params: data.params,
     facts,

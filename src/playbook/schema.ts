@@ -56,6 +56,9 @@ const fact = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'Contacts hosts beyond the local network: left out with --offline' }),
+  from: z.enum(['target', 'here']).default('target').meta({
+    description: 'here: asked of the machine itfix runs on, also when the target is another one',
+  }),
   when: expression.optional().meta({ description: 'Gathered only where this holds' }),
 });
 
@@ -137,6 +140,9 @@ export const PlaybookSchema = z
     $schema: z.string().optional().meta({ description: 'For editors' }),
     language: z.literal(1).meta({ description: 'Version of this form' }),
     title: text.meta({ description: 'The complaint in a few words' }),
+    for: z.enum(['any', 'remote']).default('any').meta({
+      description: 'remote: run for every machine that is reached over SSH, and for no other',
+    }),
     symptoms: z.record(id, text).default({}).meta({ description: 'How people say it: id to words' }),
     params: z
       .record(paramName, param)

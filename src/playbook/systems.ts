@@ -16,7 +16,7 @@ export function systemsOf(draft: Draft, read: ReadCheck | undefined): PlatformNa
 /** Whether a fact can be had. Names that are no facts always can. */
 function isAvailable(draft: Draft, name: string, platform: PlatformName): boolean {
   const fact = draft.data.facts[name];
-  if (!fact || !Object.hasOwn(draft.data.facts, name)) return true;
+  if (!fact || !Object.hasOwn(draft.data.facts, name) || fact.from === 'here') return true;
   const when = fact.when === undefined ? undefined : expressionAt(draft, find(draft, 'facts', name, 'when'));
   const probe = draft.probes.get(fact.probe);
   return !isRuledOut(when, platform) && (probe?.platforms.includes(platform) ?? true);

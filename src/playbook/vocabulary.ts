@@ -73,4 +73,7 @@ const runFields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['platform', { type: 'string', choices: platformNames, optional: false }],
   ['rights', { type: 'string', choices: ['root', 'sudo', 'none'], optional: false }],
   ['here', { type: 'bool', optional: false }],
+  // The machine that is dialled from here: the target, or the first one on the way to it.
+  ['host', { type: 'string', optional: true }],
+  ['port', { type: 'double', optional: true }],
 ]);

@@ -2,8 +2,8 @@ import type { PlatformName } from '../model/platform.ts';
 
 const quotes: Record<PlatformName, (word: string) => string> = { linux: quoteSh, darwin: quoteSh, windows: quotePs };
 
-/** A command as a person types it on that system. */
-export function commandLine(words: readonly string[], platform: PlatformName): string {
+/** A command as a person types it on that system; it is named wherever there is a command. */
+export function commandLine(words: readonly string[], platform: PlatformName = 'linux'): string {
   const line = words.map(quotes[platform]).join(' ');
   // PowerShell takes a quoted first word for a string, unless it is told to call it.
   return platform === 'windows' && line.startsWith("'") ? `& ${line}` : line;

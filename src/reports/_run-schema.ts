@@ -14,7 +14,7 @@ const severity = z.enum(severities).meta({ description: 'How heavy the fault is.
 const targetSchema = z
   .object({
     url: z.string().meta({ description: 'How the machine was reached: `local:` or `ssh://user@host`.' }),
-    platform: z.enum(platformNames),
+    platform: z.exactOptional(z.enum(platformNames)).meta({ description: 'Absent when it was not reached.' }),
     hostname: z.exactOptional(z.string()),
     os: z.exactOptional(z.string()).meta({ description: 'System and version, as it calls itself.' }),
     model: z.exactOptional(z.string()),
@@ -82,6 +82,9 @@ const evidenceSchema = z
     id: z.string(),
     fact: z.string().meta({ description: 'The key in `facts` that rests on it.' }),
     probe: z.string(),
+    from: z
+      .exactOptional(z.literal('here'))
+      .meta({ description: 'Asked of the machine itfix runs on, not of the target.' }),
   })
   .meta({ description: 'One question or command, with its answer.' });
 

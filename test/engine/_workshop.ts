@@ -80,14 +80,20 @@ const here: Connection = {
   close: async () => undefined,
 };
 
-export interface Trial extends Partial<Omit<RunOptions, 'started' | 'tell'>> {
+export interface Trial extends Partial<Omit<RunOptions, 'started' | 'tell' | 'ends'>> {
+  /** The line to the target; without it the target is this machine. */
+  readonly connection?: Connection;
   readonly playbooks: readonly Playbook[];
   readonly probes: ReadonlyMap<string, Probe>;
   readonly started?: Partial<Started>;
 }
 
 /** Runs the first playbook; the others are there to be referred to. */
-export async function trial({ started, ...options }: Trial): Promise<{ run: Run; events: RunEvent[] }> {
+export async function trial({
+  started,
+  connection = here,
+  ...options
+}: Trial): Promise<{ run: Run; events: RunEvent[] }> {
   const { playbooks } = options;
   const broken = linkPlaybooks(playbooks);
   if (broken.length > 0) throw new Error(JSON.stringify(broken));
@@ -96,8 +102,10 @@ export async function trial({ started, ...options }: Trial): Promise<{ run: Run;
     playbook.id,
     Object.fromEntries(Object.entries(playbook.params).map(([name, param]) => [name, param.default])),
   ]);
+  const target = { url: 'local:', platform: 'linux', rights: 'none' } as const;
   const done = await run({
-    connection: here,
+    ends: { connection, here },
+    identify: async () => target,
     language: cel,
     ask: async () => undefined,
     wouldTell: name => `look at ${name}`,
@@ -109,7 +117,7 @@ export async function trial({ started, ...options }: Trial): Promise<{ run: Run;
       id: 'r1',
       tool: { name: 'itfix', version: '0.0.0' },
       startedAt: '2026-03-04T09:12:10.000Z',
-      target: { url: 'local:', platform: 'linux', rights: 'none' },
+      target,
       playbooks: playbooks.map(({ id, file, text }) => ({ id, file, text })),
       selected: [playbooks[0]!.id],
       params: Object.fromEntries(params),

@@ -57,6 +57,7 @@ function situation(sketches: Record<string, Sketch>): { outcomes: Outcome[]; sel
     file: 'p.yaml',
     sha256: '',
     text: '',
+    for: 'any',
     symptoms: {},
     params: {},
     facts: {},

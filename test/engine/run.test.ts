@@ -315,7 +315,7 @@ describe('what is told', () => {
       probes,
     });
     const types = new Set(events.map(({ type }: RunEvent) => type));
-    expect([...types].sort()).toEqual(['asking', 'ended', 'outcome', 'reading', 'started']);
+    expect([...types].sort()).toEqual(['asking', 'ended', 'identified', 'outcome', 'reading', 'started']);
     for (const event of events) expect(() => JSON.stringify(event)).not.toThrow();
   });
 });

@@ -1,7 +1,8 @@
 import { run } from '../../engine/run.ts';
+import type { Connection } from '../../model/connection.ts';
 import type { Started, Tell } from '../../model/event.ts';
 import type { Playbook } from '../../model/playbook.ts';
-import type { Run } from '../../model/run.ts';
+import type { Run, Target } from '../../model/run.ts';
 import { suggest } from '../../model/suggest.ts';
 import { until } from '../../model/until.ts';
 import { cel } from '../../playbook/language.ts';
@@ -64,9 +65,10 @@ export async function diagnose(names: readonly string[], options: DiagnoseOption
     sources.map(({ id }) => id),
   );
   const connection = await connecting;
+  const { url, platform, rights } = connection;
   const done = await runShown(
-    { ...started, target: await identify(connection, rooms) },
-    { options, loaded, ask, deadlineMs, connection },
+    { ...started, target: { url, platform, rights } },
+    { options, loaded, ask, deadlineMs, connection, identify: () => identify(connection, rooms) },
   );
 
   const problem =
@@ -125,11 +127,15 @@ interface Equipment {
   readonly loaded: Loaded;
   readonly ask: ReturnType<typeof asker>;
   readonly deadlineMs: number;
-  readonly connection: Awaited<ReturnType<typeof connectHere>>;
+  readonly connection: Connection;
+  readonly identify: () => Promise<Target>;
 }
 
 /** Runs, with journal and progress, until the end, the deadline or Ctrl-C. */
-async function runShown(started: Started, { options, loaded, ask, deadlineMs, connection }: Equipment): Promise<Run> {
+async function runShown(
+  started: Started,
+  { options, loaded, ask, deadlineMs, connection, identify }: Equipment,
+): Promise<Run> {
   const journal = openJournal(started.id);
   const screen = screenFor(options);
   const progress = await openProgress(options, screen);
@@ -147,7 +153,8 @@ async function runShown(started: Started, { options, loaded, ask, deadlineMs, co
       started,
       playbooks,
       probes,
-      connection,
+      ends: { connection, here: connection },
+      identify,
       language: cel,
       ask: progress.whileAsking(ask(screen, stop)),
       wouldTell: wouldTell(loaded, connection),

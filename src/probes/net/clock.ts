@@ -16,6 +16,7 @@ export default defineProbe({
   fact: ClockFact,
   sample: { ntp: ['192.0.2.123'], urls: ['http://192.0.2.80/'], waitMs: 3000 },
   passing: true,
+  waits: true,
   here: readClockHere,
   on: {
     linux: [clockByPython, clockByPerl, clockByWeb],

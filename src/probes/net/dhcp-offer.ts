@@ -20,6 +20,7 @@ export default defineProbe({
   fact: OfferList,
   sample: { adapter: 'eth0' },
   passing: true,
+  waits: true,
   on: {
     linux: [
       {

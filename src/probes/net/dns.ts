@@ -17,6 +17,7 @@ export default defineProbe({
   fact: DnsFact,
   sample: { servers: ['192.0.2.53'], names: ['example.com'], nonsense: true, waitMs: 2500 },
   passing: true,
+  waits: true,
   here: askHere,
   on: {
     linux: [dnsByPython, dnsByPerl, dnsByBash, dnsByNslookup],

@@ -14,6 +14,7 @@ export default defineProbe({
   sample: { address: '192.0.2.1', adapter: 'eth0' },
   // Two pings, up to nine rounds of about a second, two seconds of ARP.
   limitMs: 20_000,
+  waits: true,
   on: {
     linux: {
       command: ({ address, adapter }) => askNeighbour(address, adapter),

@@ -15,6 +15,7 @@ export default defineProbe({
   sample: { names: ['example.com'], waitMs: 8000 },
   limitMs: 10_000,
   passing: true,
+  waits: true,
   on: {
     // getent comes after the two that also say why a name was not found.
     linux: [lookupByPython, lookupByPerl, lookupByGetent, lookupByPing],

@@ -48,6 +48,7 @@ export default defineProbe({
   sample: { urls: [{ url: 'http://example.com/generate_204', status: 204 }], waitMs: 5000 },
   limitMs: 15_000,
   passing: true,
+  waits: true,
   here: async ({ urls, waitMs }, { signal }) => ({
     list: await Promise.all(urls.map(async check => judge(check, await fetchHere(check.url, waitMs, signal)))),
   }),

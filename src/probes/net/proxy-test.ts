@@ -42,6 +42,7 @@ export default defineProbe({
   sample: { proxies: ['http://proxy.example:3128'], url: 'https://example.com/', waitMs: 4000 },
   limitMs: 25_000,
   passing: true,
+  waits: true,
   here: async (params, { signal }) => ({
     list: await Promise.all(placesOf(params).map(place => testHere(place, params.url, params.waitMs, signal))),
   }),

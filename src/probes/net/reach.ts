@@ -69,6 +69,7 @@ export default defineProbe({
   sample: { addresses: ['192.0.2.1', '2001:db8::1'], ports: [53, 443], ping: true, waitMs: 3000 },
   limitMs: 15_000,
   passing: true,
+  waits: true,
   on: {
     linux: [
       posix(['perl'], pingsOnLinux, connectsByPerl),

@@ -25,6 +25,7 @@ export default defineProbe({
   sample: { url: 'https://example.com/', waitMs: 5000 },
   limitMs: 25_000,
   passing: true,
+  waits: true,
   here: async ({ url, waitMs, addresses }, here) => siteOf(url, await visit(url, waitMs, here, addresses)),
   on: {
     linux: [

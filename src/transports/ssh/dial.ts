@@ -87,5 +87,5 @@ function outcomeOf(error: Error): Unreached['outcome'] {
   if (code === 'ECONNREFUSED') return 'refused';
   if (code === 'ETIMEDOUT') return 'silent';
   if (code === 'ECONNRESET' || code === 'EPIPE') return 'closed';
-  return 'no-route';
+  return code === 'EHOSTUNREACH' || code === 'EHOSTDOWN' ? 'host-unreachable' : 'no-route';
 }
