@@ -39,6 +39,8 @@ const settings = {
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
+  // Compiled parts of ssh2, which it does without: nothing is compiled where itfix is installed.
+  external: ['cpu-features', '*.node'],
   logLevel: 'warning',
 };
 
@@ -58,7 +60,10 @@ const rest = await build({
   splitting: true,
   // CommonJS packages inside an ES module look for it.
   banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    js: [
+      "import{createRequire as __createRequire}from'node:module';import{fileURLToPath as __fileURLToPath}from'node:url';",
+      'const require=__createRequire(import.meta.url),__filename=__fileURLToPath(import.meta.url),__dirname=__fileURLToPath(new URL(".",import.meta.url));',
+    ].join(''),
   },
 });
 

@@ -45,6 +45,11 @@ export function findSource(nameOrFile: string, packageRoot: URL): Source {
   return readSource(file, join('playbooks', `${nameOrFile}.yaml`));
 }
 
+/** Playbooks about the way to a machine are run for every machine that is reached over SSH, and for no other. Seen without loading them. */
+export function isAboutWay(source: Source): boolean {
+  return /^for:\s*["']?remote\b/m.test(textOf(source));
+}
+
 /** A larger file is refused by the loader; one byte more is enough for it to see. */
 const readLimitBytes = 64 * 1024 * 1024;
 

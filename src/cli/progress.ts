@@ -34,7 +34,7 @@ function lineFor(event: RunEvent, style: Style): string | undefined {
   if (event.type === 'started')
     return style.paint(
       'muted',
-      `Looking at ${shown(event.started.target.hostname ?? event.started.target.url)} ${style.unicode ? '…' : '...'}`,
+      `Looking at ${event.started.here ? 'this machine' : shown(event.started.target.url)} ${style.unicode ? '…' : '...'}`,
     );
   if (event.type !== 'outcome' || event.state !== 'fails') return undefined;
   const subject = event.subject === undefined ? '' : ` (${shown(event.subject)})`;

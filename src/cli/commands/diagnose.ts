@@ -1,17 +1,14 @@
-import { run } from '../../engine/run.ts';
-import type { Connection } from '../../model/connection.ts';
-import type { Started, Tell } from '../../model/event.ts';
+import type { Ask } from '../../engine/ask.ts';
 import type { Playbook } from '../../model/playbook.ts';
-import type { Run, Target } from '../../model/run.ts';
+import type { Run } from '../../model/run.ts';
 import { suggest } from '../../model/suggest.ts';
-import { until } from '../../model/until.ts';
-import { cel } from '../../playbook/language.ts';
+import { type Aim, aimHere } from '../aim.ts';
 import { asker } from '../ask.ts';
+import { type Complaint, diagnoseOne } from '../diagnosis.ts';
 import { parseDuration } from '../duration.ts';
 import { onEnding } from '../endings.ts';
 import { exitCodeOf } from '../exit.ts';
-import { connectHere, identify } from '../here.ts';
-import { openJournal } from '../history.ts';
+import { connectHere } from '../here.ts';
 import type { Context } from '../main.ts';
 import {
   assertWritable,
@@ -22,14 +19,13 @@ import {
   reportForFile,
   writeReport,
 } from '../output.ts';
-import { findSource, type Loaded, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
+import { findSource, isAboutWay, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
 import { liveProgress, noProgress, type Progress, plainProgress, screenFor, type TerminalScreen } from '../progress.ts';
 import { openRooms } from '../rooms.ts';
 import { newRunId } from '../run-id.ts';
 import { settingsOf } from '../settings.ts';
 import { styleFor } from '../style.ts';
 import { UsageError } from '../usage-error.ts';
-import { wouldTell } from '../would-tell.ts';
 
 export interface DiagnoseOptions extends OutputOptions {
   readonly set?: string[];
@@ -42,34 +38,36 @@ export interface DiagnoseOptions extends OutputOptions {
   readonly plain?: boolean;
 }
 
-/** `itfix diagnose`: everything that can be wrong with the call is found before the machine is touched. */
+/** `itfix diagnose`: everything that can be wrong with the call is found before a machine is touched. */
 export async function diagnose(names: readonly string[], options: DiagnoseOptions, context: Context): Promise<void> {
   const rooms = openRooms(context.roomsRoot);
   const deadlineMs = parseDuration('--deadline', options.deadline);
   const report = await chosenReport(options, rooms);
   const fileReport = options.output === undefined ? undefined : await reportForFile(options.output, options, rooms);
   if (options.output !== undefined) assertWritable(options.output);
-  const selected = names.length > 0 ? names : ownPlaybooks(context.packageRoot);
-  const sources = selected.map(name => findSource(name, context.packageRoot));
   const connecting = connectHere();
   connecting.catch(() => undefined); // Reported where it is awaited.
+  const { sources, selected } = chosenSources(names, false, context);
   const loaded = await loadPlaybooks(sources, context.packageRoot, rooms);
+  const { playbooks } = loaded;
   const ask = asker(
     options.answer ?? [],
-    loaded.playbooks.flatMap(({ questions }) => Object.values(questions)),
+    playbooks.flatMap(({ questions }) => Object.values(questions)),
   );
-  const started = await describeStart(
-    options,
-    context,
-    loaded.playbooks,
-    sources.map(({ id }) => id),
-  );
-  const connection = await connecting;
-  const { url, platform, rights } = connection;
-  const done = await runShown(
-    { ...started, target: { url, platform, rights } },
-    { options, loaded, ask, deadlineMs, connection, identify: () => identify(connection, rooms) },
-  );
+  const symptom = findSymptom(options.symptom, playbooks);
+  const complaint: Complaint = {
+    loaded,
+    rooms,
+    selected,
+    params: settingsOf(playbooks, options.set),
+    ...(symptom ? { symptom } : {}),
+    offline: options.offline ?? false,
+    version: context.version,
+    deadlineMs,
+  };
+  const here = await connecting;
+  const done = await watched(aimHere(here), complaint, ask, options);
+  await here.close();
 
   const problem =
     options.output !== undefined && fileReport
@@ -86,28 +84,13 @@ export async function diagnose(names: readonly string[], options: DiagnoseOption
   if (problem) throw problem;
 }
 
-type Start = Omit<Started, 'target'>;
-
-async function describeStart(
-  options: DiagnoseOptions,
-  context: Context,
-  playbooks: readonly Playbook[],
-  selected: readonly string[],
-): Promise<Start> {
-  const params = settingsOf(playbooks, options.set);
-  const symptom = findSymptom(options.symptom, playbooks);
-  const now = new Date();
-  return {
-    id: newRunId(now),
-    tool: { name: 'itfix', version: context.version },
-    startedAt: now.toISOString(),
-    playbooks: playbooks.map(({ id, file, text }) => ({ id, file, text })),
-    selected,
-    params,
-    offline: options.offline ?? false,
-    here: true,
-    ...(symptom ? { symptom } : {}),
-  };
+/** The playbooks that were named, or all that apply; for machines that are reached over a way, those about it as well. */
+function chosenSources(names: readonly string[], remote: boolean, { packageRoot }: Context) {
+  const own = ownPlaybooks(packageRoot).map(name => findSource(name, packageRoot));
+  const named =
+    names.length > 0 ? names.map(name => findSource(name, packageRoot)) : own.filter(one => !isAboutWay(one));
+  const way = remote ? own.filter(one => isAboutWay(one) && !named.some(({ id }) => id === one.id)) : [];
+  return { sources: [...way, ...named], selected: named.map(({ id }) => id) };
 }
 
 function findSymptom(id: string | undefined, playbooks: readonly Playbook[]): Run['symptom'] {
@@ -122,53 +105,30 @@ function findSymptom(id: string | undefined, playbooks: readonly Playbook[]): Ru
   );
 }
 
-interface Equipment {
-  readonly options: DiagnoseOptions;
-  readonly loaded: Loaded;
-  readonly ask: ReturnType<typeof asker>;
-  readonly deadlineMs: number;
-  readonly connection: Connection;
-  readonly identify: () => Promise<Target>;
-}
-
-/** Runs, with journal and progress, until the end, the deadline or Ctrl-C. */
-async function runShown(
-  started: Started,
-  { options, loaded, ask, deadlineMs, connection, identify }: Equipment,
+/** One machine, with progress on the screen and a person who can be asked, until the end, the deadline or Ctrl-C. */
+async function watched(
+  aim: Aim,
+  complaint: Complaint,
+  ask: (screen: TerminalScreen, stop: () => void) => Ask,
+  options: DiagnoseOptions,
 ): Promise<Run> {
-  const journal = openJournal(started.id);
   const screen = screenFor(options);
   const progress = await openProgress(options, screen);
-  const tell: Tell = event => {
-    journal.write(event);
-    progress.show(event);
-  };
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
   onEnding(stop); // A second Ctrl-C does not wait for the report.
-  const deadline = until(stopped.signal, deadlineMs);
+  const startedAt = new Date();
   try {
-    const { playbooks, probes } = loaded;
-    return await run({
-      started,
-      playbooks,
-      probes,
-      ends: { connection, here: connection },
-      identify,
-      language: cel,
+    return await diagnoseOne(aim, complaint, {
+      id: newRunId(startedAt),
+      startedAt,
       ask: progress.whileAsking(ask(screen, stop)),
-      wouldTell: wouldTell(loaded, connection),
-      signal: deadline.signal,
-      tell,
-      now: () => new Date(),
+      tell: event => progress.show(event),
+      signal: stopped.signal,
+      unkept: problem => void process.stderr.write(`This run is not kept: ${problem}\n`),
     });
   } finally {
-    deadline.end();
     progress.stop();
-    journal.close();
-    await connection.close();
-    const problem = journal.problem();
-    if (problem !== undefined) process.stderr.write(`This run is not kept: ${problem}\n`);
   }
 }
 

@@ -143,7 +143,7 @@ async function byPassword(
   people: People,
   { tried }: Log,
 ): Promise<AnyAuthMethod | undefined> {
-  const password = await people.secret(`Password of ${name}`);
+  const password = await people.password(name);
   if (password === undefined) return undefined;
   tried.push({ method: 'password' });
   return { type: 'password', username, password };
@@ -169,7 +169,7 @@ async function answerAll(
   const answers: string[] = [];
   for (const { prompt, echo } of prompts) {
     const question = `${about} ${prompt}`;
-    answers.push((await (echo ? people.answer(question) : people.secret(question))) ?? '');
+    answers.push((await people.answer(question, echo !== true)) ?? '');
   }
   return answers;
 }

@@ -1,9 +1,11 @@
 /** Somebody who can be asked on the way to a machine. Where nobody is there, each question stays unanswered. */
 export interface People {
-  /** A password or passphrase: it is not shown, not stored and not told to anybody else. */
-  secret(prompt: string): Promise<string | undefined>;
-  /** What a server asks for and may be seen. */
-  answer(prompt: string): Promise<string | undefined>;
+  /** The password of an account. Secrets are not shown, not stored and not told to anybody else. */
+  password(account: string): Promise<string | undefined>;
+  /** The passphrase of a key file. */
+  passphrase(file: string): Promise<string | undefined>;
+  /** What a server asks for; `hidden` where it must not be seen. */
+  answer(question: string, hidden: boolean): Promise<string | undefined>;
   /** The password of sudo on a machine where it needs one. Nothing: the run goes on without administrator rights. */
   elevate(machine: string): Promise<string | undefined>;
   /** Whether a key that nobody has seen before is that of the machine. */

@@ -1,0 +1,96 @@
+import type { NewHostKey, People } from '../transports/ssh/people.ts';
+import { someoneIsThere } from './ask.ts';
+import { type Place, Stopped, select } from './select.ts';
+import { typed } from './typed.ts';
+
+/** Secrets that the caller gives by the environment, where nobody is there to be asked. They are read once and taken out of it. */
+const variables = { password: 'ITFIX_SSH_PASSWORD', passphrase: 'ITFIX_SSH_PASSPHRASE', sudo: 'ITFIX_SUDO_PASSWORD' };
+
+type Kind = keyof typeof variables;
+
+/** Who is asked on the way to a machine: the environment, then a person, where one is there. */
+export interface Asked extends People {
+  /** Everything secret that was given, so that it can be cut out of whatever comes back. */
+  readonly secrets: readonly string[];
+}
+
+export interface Manner {
+  /** The terminal, where somebody may be asked. Nothing with several machines: nobody answers the same question a hundred times. */
+  readonly place?: Place;
+  /** `--accept-new-host-keys`, as ssh has it: a key that nobody has seen before is taken, a changed one never. */
+  readonly acceptNew: boolean;
+  /** Called when the person ends the run instead of answering. */
+  readonly stop: () => void;
+}
+
+const given = new Map<Kind, string>();
+
+/** Takes the secrets out of the environment, before any program is started that would inherit them. */
+export function takeSecrets(env: NodeJS.ProcessEnv): void {
+  for (const kind of ['password', 'passphrase', 'sudo'] as const) {
+    const value = env[variables[kind]];
+    delete env[variables[kind]];
+    if (value !== undefined && value !== '') given.set(kind, value);
+  }
+}
+
+export function people({ place, acceptNew, stop }: Manner): Asked {
+  const secrets: string[] = [];
+  const there = someoneIsThere() ? place : undefined;
+  const kept = (secret: string | undefined): string | undefined => {
+    if (secret === undefined || secret === '') return undefined;
+    if (!secrets.includes(secret)) secrets.push(secret);
+    return secret;
+  };
+  const asked = async (question: string, hidden: boolean): Promise<string | undefined> => {
+    if (!there) return undefined;
+    try {
+      return await typed(question, hidden, there);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      stop();
+      return undefined;
+    }
+  };
+  // A secret of the environment is tried once: what was wrong the first time is wrong the second time.
+  const tried = new Set<Kind>();
+  const secret = async (kind: Kind, question: string): Promise<string | undefined> => {
+    const first = tried.has(kind) ? undefined : given.get(kind);
+    tried.add(kind);
+    return kept(first ?? (await asked(question, true)));
+  };
+  return {
+    secrets,
+    password: name => secret('password', `Password of ${name}`),
+    passphrase: file => secret('passphrase', `Passphrase of ${file}`),
+    answer: async (question, hidden) =>
+      hidden
+        ? kept(await (isPassword(question) ? secret('password', question) : asked(question, true)))
+        : asked(question, false),
+    elevate: machine => secret('sudo', `Password for sudo on ${machine} (Enter: go on without administrator rights)`),
+    trusts: async question => acceptNew || (there !== undefined && (await trusts(question, there, stop))),
+  };
+}
+
+/** What a server asks for when it wants the password by way of questions, as PAM does. */
+function isPassword(question: string): boolean {
+  return /password/i.test(question);
+}
+
+async function trusts({ host, type, fingerprint }: NewHostKey, place: Place, stop: () => void): Promise<boolean> {
+  const question = `The key of ${host} is not known here: ${type} ${fingerprint}. Compare it with what the machine's owner says. Is it right?`;
+  try {
+    return await select(
+      question,
+      [
+        { value: false, name: "No, or I can't tell" },
+        { value: true, name: 'Yes, it is the same; remember it' },
+      ],
+      place,
+    );
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    stop();
+    return false;
+  }
+}
