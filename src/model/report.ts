@@ -1,3 +1,4 @@
+import type { Fleet } from './fleet.ts';
 import type { Run } from './run.ts';
 
 /** What a piece of text means, so that a terminal may colour it. Every state has a word as well: nothing is said by colour alone. */
@@ -19,4 +20,6 @@ export interface Report {
   /** Without the dot: `md`. */
   readonly extension: string;
   render(run: Run, style: Style): string;
+  /** Many machines on one page. A format without it tells each run by itself. */
+  renderFleet?(fleet: Fleet, style: Style): string;
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts';
-import type { Block, Field, Note, Raw, Section } from './_document.ts';
+import type { Block, Document, Field, Note, Raw, Section } from './_document.ts';
+import { fleetDocument } from './_fleet.ts';
 import { codeSpan, escapeMarkdown, fence } from './_markdown.ts';
 import { documentOf } from './_sections.ts';
 
@@ -13,17 +14,19 @@ const headChars = 300;
 export default {
   title: 'Markdown, for a ticket',
   extension: 'md',
-  render(run, { full }) {
-    const { head, sections } = documentOf(run, full);
-    const first = head.map((field, index): Piece => {
-      const gap = index === head.length - 1 ? '\n' : '';
-      return { of: 'the first lines', text: `- ${fieldText(field, headChars)}\n${gap}` };
-    });
-    const pieces = [...first, ...sections.flatMap(piecesOf)];
-    if (!full) return shorten(pieces);
-    return `${pieces.reduce((text, piece) => text + piece.text, '').trimEnd()}\n`;
-  },
+  render: (run, { full }) => setPage(documentOf(run, full), full),
+  renderFleet: (fleet, { full }) => setPage(fleetDocument(fleet), full),
 } satisfies Report;
+
+function setPage({ head, sections }: Document, full: boolean): string {
+  const first = head.map((field, index): Piece => {
+    const gap = index === head.length - 1 ? '\n' : '';
+    return { of: 'the first lines', text: `- ${fieldText(field, headChars)}\n${gap}` };
+  });
+  const pieces = [...first, ...sections.flatMap(piecesOf)];
+  if (!full) return shorten(pieces);
+  return `${pieces.reduce((text, piece) => text + piece.text, '').trimEnd()}\n`;
+}
 
 /** The smallest part of a report that can be left out. */
 interface Piece {

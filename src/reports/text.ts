@@ -1,6 +1,7 @@
 import type { Report, Style } from '../model/report.ts';
 import { asciiOnly, clean, cleanCommand, cleanLine } from './_clean.ts';
-import type { Block, Field, HeadField, Note, Raw, Section } from './_document.ts';
+import type { Block, Document, Field, HeadField, Note, Raw, Section } from './_document.ts';
+import { fleetDocument } from './_fleet.ts';
 import { documentOf } from './_sections.ts';
 import { wrap, wrapRaw, wrapTo } from './_wrap.ts';
 
@@ -16,16 +17,18 @@ const labelColumns = 12;
 export default {
   title: 'Plain text, for the terminal',
   extension: 'txt',
-  render(run, style) {
-    const { head, sections } = documentOf(run, style.full);
-    const page = pageOf(style);
-    const lines = [
-      ...head.flatMap(field => headField(page, field)),
-      ...sections.flatMap(section => sectionLines(page, section)),
-    ];
-    return `${lines.join('\n')}\n`;
-  },
+  render: (run, style) => setPage(documentOf(run, style.full), style),
+  renderFleet: (fleet, style) => setPage(fleetDocument(fleet), style),
 } satisfies Report;
+
+function setPage({ head, sections }: Document, style: Style): string {
+  const page = pageOf(style);
+  const lines = [
+    ...head.flatMap(field => headField(page, field)),
+    ...sections.flatMap(section => sectionLines(page, section)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
 
 interface Page {
   readonly columns: number;
