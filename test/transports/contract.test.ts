@@ -1,14 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -20,6 +11,10 @@ import type { Execution } from '../../src/model/execution.ts';
 import { captureLimitBytes } from '../../src/transports/capture.ts';
 import { openLocal } from '../../src/transports/local.ts';
 import { openReplay } from '../../src/transports/replay.ts';
+import { nasty } from './nasty.ts';
+import { connected, hopTo } from './open-ssh.ts';
+import { lives, ownLength, soon } from './processes.ts';
+import { needsSshd, sshdProgram, startSshd } from './sshd.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'itfix-transports-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -29,41 +24,25 @@ const options = (more: Partial<RunOptions> = {}): RunOptions => ({ limitMs: 10_0
 const posix = process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'darwin' : 'linux';
 const local = await openLocal(posix);
 
+const sshd = sshdProgram === undefined ? undefined : await startSshd();
+const ssh = sshd && (await connected([hopTo(sshd)]));
+afterAll(async () => {
+  await ssh?.close();
+  await sshd?.close();
+});
+
+if (!ssh) test('ssh', ({ skip }) => needsSshd(skip));
+
 /** A recording of what `local` answers, so that both are held to the same words. */
 async function recorded(command: Command, more: Partial<RunOptions> = {}): Promise<Connection> {
   return openReplay({ platform: posix, rights: 'none', executions: [await local.run(command, options(more))] });
 }
 
-const transports: [string, (command: Command, more?: Partial<RunOptions>) => Promise<Execution>][] = [
+const transports: (readonly [string, (command: Command, more?: Partial<RunOptions>) => Promise<Execution>])[] = [
   ['local', (command, more) => local.run(command, options(more))],
   ['replay', async (command, more) => (await recorded(command, more)).run(command, options(more))],
+  ...(ssh ? [['ssh', (command: Command, more?: Partial<RunOptions>) => ssh.run(command, options(more))] as const] : []),
 ];
-
-/** Waits for a condition that another process brings about. */
-async function soon(holds: () => boolean, waitMs = 5000): Promise<boolean> {
-  const start = Date.now();
-  while (!holds() && Date.now() - start < waitMs) await new Promise(resolve => setTimeout(resolve, 20));
-  return holds();
-}
-
-/** Whether a process with this word in its command line lives. */
-function lives(word: string): boolean {
-  if (process.platform !== 'linux') return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).includes(word);
-  // Not every Linux has ps.
-  return readdirSync('/proc').some(pid => /^\d+$/.test(pid) && commandLine(pid).includes(word));
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return ''; // It ended in between.
-  }
-}
-
-/** A length of sleep that nothing else on the machine has. */
-let lengths = 0;
-const ownLength = (): string => `3600.${process.pid}${lengths++}`;
 
 describe.skipIf(posix === 'windows').each(transports)('%s', (_name, run) => {
   test('stdout, stderr and exit code arrive as they are', async () => {
@@ -133,29 +112,6 @@ async function withPath<T>(path: string, work: () => Promise<T>): Promise<T> {
     process.env.PATH = before;
   }
 }
-
-const nasty = [
-  "it's",
-  '"quoted"',
-  'a\nb\n',
-  '$(echo owned)',
-  '`echo owned`',
-  '${HOME}',
-  '-n',
-  '--help',
-  '',
-  ' ',
-  '\\',
-  "'\\''",
-  '*',
-  '~',
-  '!!',
-  '日本語 🦊 é',
-  'a\rb\tc\x1b[31m\x07',
-  ';rm -rf /nowhere',
-  '%s%n',
-  '\\n\\0',
-];
 
 describe.skipIf(posix === 'windows').each(shells)('values arrive byte for byte: %s', (_name, file) => {
   const arrived = async (values: readonly string[]): Promise<string[]> => {

@@ -66,6 +66,8 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
   let isClosed = false;
   let noise = '';
   const runs = { stdout: false, stderr: false };
+  const splitters: { [stream: string]: ReturnType<typeof splitAtMarks> } = {};
+  const codes = new Map<number, number>();
   const finished = { stdout: -1, stderr: -1 };
 
   const lane: Lane = {
@@ -101,12 +103,13 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
   function cut(entry: Entry, ended: Parameters<typeof executionOf>[2]): void {
     if (entry.isOver) return;
     entry.isOver = true;
+    for (const { flush } of Object.values(splitters)) flush();
     entry.job.done(executionOf(entry.job, entry.progress, ended));
     close();
   }
 
   function listen(stream: 'stdout' | 'stderr'): void {
-    const read = splitAtMarks(nonce, {
+    splitters[stream] = splitAtMarks(nonce, {
       output(bytes) {
         if (runs[stream]) take(stream, bytes);
         else noise += bytes.toString('utf8', 0, mostNoiseBytes - noise.length);
@@ -117,7 +120,7 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
         else finish(stream, Number(number), Number(code));
       },
     });
-    channel.onOutput(stream, read);
+    channel.onOutput(stream, splitters[stream].write);
   }
 
   function start(stream: 'stdout' | 'stderr', words: string): void {
@@ -135,14 +138,18 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
     if (entry && !entry.progress[stream].add(bytes)) cut(entry, { by: 'signal', signal: 'SIGKILL' });
   }
 
+  /** Over is what both streams say of: one of them can be several jobs ahead. */
   function finish(stream: 'stdout' | 'stderr', number: number, code: number): void {
     finished[stream] = number;
-    const [entry] = entries;
-    if (finished.stdout !== finished.stderr || entry?.number !== number) return;
-    clearTimeout(limit);
-    entries.shift();
-    if (!entry.isOver) entry.job.done(executionOf(entry.job, entry.progress, endedBy(code)));
-    begin();
+    codes.set(number, code);
+    while (entries[0] && entries[0].number <= Math.min(finished.stdout, finished.stderr)) {
+      const { job, progress, isOver, number: first } = entries[0];
+      clearTimeout(limit);
+      entries.shift();
+      if (!isOver) job.done(executionOf(job, progress, endedBy(codes.get(first) ?? code)));
+      codes.delete(first);
+      begin();
+    }
   }
 
   function close(): void {

@@ -5,6 +5,12 @@ export interface MarkEvents {
   mark(words: string): void;
 }
 
+interface Splitter {
+  write(chunk: Buffer): void;
+  /** Nothing more comes: what was held back is output. */
+  flush(): void;
+}
+
 /** Longest words behind a nonce: a number and an exit code, or a system and its rights. What is longer is output. */
 const longestWords = 200;
 const lineBreak = 0x0a;
@@ -13,10 +19,10 @@ const lineBreak = 0x0a;
  * Splits a stream into output and marks: lines that begin with the nonce. The line break before a mark is ours. What might still become a
  * mark is held back until more comes, so that no mark is missed at the border of two chunks.
  */
-export function splitAtMarks(nonce: string, events: MarkEvents): (chunk: Buffer) => void {
+export function splitAtMarks(nonce: string, events: MarkEvents): Splitter {
   const opening = Buffer.from(`\n${nonce}`);
   let held = Buffer.alloc(0);
-  return chunk => {
+  const write = (chunk: Buffer): void => {
     let rest = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
     for (;;) {
       const at = rest.indexOf(opening);
@@ -36,6 +42,11 @@ export function splitAtMarks(nonce: string, events: MarkEvents): (chunk: Buffer)
     emit(events, rest.subarray(0, rest.length - keep));
     held = Buffer.from(rest.subarray(rest.length - keep));
   };
+  const flush = (): void => {
+    emit(events, held);
+    held = Buffer.alloc(0);
+  };
+  return { write, flush };
 }
 
 function emit({ output }: MarkEvents, bytes: Buffer): void {

@@ -1,0 +1,23 @@
+/** Values that shells trip over. */
+export const nasty = [
+  "it's",
+  '"quoted"',
+  'a\nb\n',
+  '$(echo owned)',
+  '`echo owned`',
+  '${HOME}',
+  '-n',
+  '--help',
+  '',
+  ' ',
+  '\\',
+  "'\\''",
+  '*',
+  '~',
+  '!!',
+  '日本語 🦊 é',
+  'a\rb\tc\x1b[31m\x07',
+  ';rm -rf /nowhere',
+  '%s%n',
+  '\\n\\0',
+];
