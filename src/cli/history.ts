@@ -19,11 +19,16 @@ import type { RunEvent } from '../model/event.ts';
 
 /** Runs hold what was read on a machine: nobody but their owner may read them. */
 const privateFolder = 0o700;
-const privateFile = 0o600;
+export const privateFile = 0o600;
+
+/** Where itfix keeps what it did. */
+export function stateFolder(): string {
+  return envPaths('itfix', { suffix: '' }).log;
+}
 
 /** The folder of past runs, one folder each. */
 export function historyFolder(): string {
-  return join(envPaths('itfix', { suffix: '' }).log, 'runs');
+  return join(stateFolder(), 'runs');
 }
 
 export interface JournalWriter {
@@ -67,7 +72,7 @@ export function openJournal(id: string, folder = historyFolder()): JournalWriter
 }
 
 /** Step by step: with `recursive` Node 20 never comes back where the system says that even a parent cannot be made (`/proc`). */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {

@@ -127,6 +127,7 @@ Examples:
   itfix diagnose network --set site=intranet.example.com
                                          why does this one name not open?
   itfix diagnose network --json | jq .rootCauses
+  itfix diagnose network --on ann@pc-17  why is there no network over there? By SSH, nothing is installed
   itfix facts                            what is this machine?
   itfix plan network                     what would be asked of it? Runs nothing.
   itfix report show                      the last run once more
@@ -144,7 +145,23 @@ function addDiagnose(itfix: Command, context: Context): void {
     .option('--answer <question=choice>', 'answer a question beforehand, again and again', collect)
     .option('--symptom <id>', 'what people say is wrong: `itfix playbook show NAME` lists them')
     .option('--offline', 'contact nothing beyond the local network')
-    .option('--deadline <time>', 'end after this time: 30s, 2m', '2m')
+    .option('--deadline <time>', 'end after this time, for each machine: 30s, 2m', '2m')
+    .option(
+      '--on <machine>',
+      'look at another machine over SSH: user@host, host:port, an alias; again and again',
+      collect,
+    )
+    .option(
+      '--inventory <file>',
+      'look at the machines of an Ansible inventory or a list; - is standard input',
+      collect,
+    )
+    .option('--limit <group>', 'only these of the inventory: a group, web*, a:!b', collect)
+    .option('--parallel <number>', 'so many machines at the same time', '32')
+    .option('--resume [fleet]', 'go on with the machines that were not done when the last one was ended')
+    .option('-i, --identity-file <file>', 'a private key to log in with, again and again', collect)
+    .option('-F, --ssh-config <file>', 'read this instead of ~/.ssh/config')
+    .option('--accept-new-host-keys', 'take host keys nobody has seen before; changed ones are refused all the same')
     .option('--strict', 'warnings count as problems in the exit code')
     .option('--json', 'the run as one JSON document on stdout (same as --format json)')
     .option('--format <name>', 'text, markdown or json')

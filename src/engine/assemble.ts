@@ -15,6 +15,7 @@ export interface Parts {
   readonly answers: Run['answers'];
   readonly judgement: Judgement;
   readonly endedAt: Date;
+  readonly secrets: readonly string[];
   /** What cut it short, in words. */
   readonly cutShort?: string;
 }
@@ -22,7 +23,7 @@ export interface Parts {
 /** The run as plain JSON, without secrets. */
 export function assemble(parts: Parts): Run {
   const { started, selection, readings, evidence, answers, judgement, endedAt } = parts;
-  const { value: run, removed } = redact<Run>({
+  const whole: Run = {
     format: 1,
     id: started.id,
     tool: started.tool,
@@ -39,7 +40,8 @@ export function assemble(parts: Parts): Run {
     facts: Object.fromEntries(readings),
     evidence: Object.fromEntries(evidence),
     limits: [],
-  });
+  };
+  const { value: run, removed } = redact(whole, parts.secrets);
   const kept = Object.entries(run.evidence).map(([id, proof]) => [id, keptEvidence(proof)] as const);
   return { ...run, evidence: Object.fromEntries(kept), limits: limitsOf(parts, removed) };
 }

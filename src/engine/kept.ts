@@ -15,12 +15,12 @@ export function keptEvidence(proof: Evidence): Evidence {
 }
 
 /** What is told of a run, without secrets, and small enough to be stored. */
-export function keptEvent(event: RunEvent): RunEvent {
+export function keptEvent(event: RunEvent, secrets: readonly string[]): RunEvent {
   if (event.type === 'started') {
     // The text of playbooks stays whole: with a hole in it no run could be judged again.
     const { playbooks } = event.started;
-    return { ...event, started: { ...redact(event.started).value, playbooks } };
+    return { ...event, started: { ...redact(event.started, secrets).value, playbooks } };
   }
-  const { value } = redact(event);
+  const { value } = redact(event, secrets);
   return value.type === 'reading' ? { ...value, evidence: value.evidence.map(keptEvidence) } : value;
 }

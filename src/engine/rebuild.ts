@@ -33,7 +33,7 @@ export function rebuild(journal: Journal, playbooks: readonly Playbook[], langua
   const circumstances = circumstancesOf(started, answers);
   const judgement = judge({ selection, readings, circumstances, language }, wouldTell);
   const endedAt = new Date(journal.lastAt ?? started.startedAt);
-  return assemble({ started, selection, readings, evidence, answers, judgement, endedAt, cutShort });
+  return assemble({ started, selection, readings, evidence, answers, judgement, endedAt, secrets: [], cutShort });
 }
 
 function factsWanted(selection: Selection, selected: readonly string[], language: Language): string[] {

@@ -60,32 +60,48 @@ export interface Redacted<T> {
 
 type Count = (kind: string) => void;
 
-/** Removes secrets from every text in a value. Keys stay: they name fields of ours. */
-export function redact<T>(value: T): Redacted<T> {
+/** Shorter secrets are words that stand everywhere. */
+const leastKnownChars = 4;
+
+/**
+ * Removes secrets from every text in a value. Keys stay: they name fields of ours.
+ *
+ * @param known secrets that itfix itself was given: a machine can send them back in any form of words
+ */
+export function redact<T>(value: T, known: readonly string[] = []): Redacted<T> {
   const removed = new Map<string, number>();
   const count: Count = kind => void removed.set(kind, (removed.get(kind) ?? 0) + 1);
-  return { value: walk(value, count) as T, removed };
+  const told = known.filter(({ length }) => length >= leastKnownChars).sort((a, b) => b.length - a.length);
+  return { value: walk(value, text => redactText(text, told, count), count) as T, removed };
 }
 
-function walk(value: unknown, count: Count): unknown {
-  if (typeof value === 'string') return redactText(value, count);
+type Clean = (text: string) => string;
+
+function walk(value: unknown, clean: Clean, count: Count): unknown {
+  if (typeof value === 'string') return clean(value);
   if (Array.isArray(value))
-    return value.map((element, index) => field(String(value[index - 1]), secretOption, element, count));
+    return value.map((element, index) => field(String(value[index - 1]), secretOption, element, clean, count));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, element]) => [key, field(key, secretField, element, count)]),
+    Object.entries(value).map(([key, element]) => [key, field(key, secretField, element, clean, count)]),
   );
 }
 
 /** `{password: 'x'}`, and `['--password', 'x']`: what comes before says that it is a secret. */
-function field(before: string, names: RegExp, value: unknown, count: Count): unknown {
-  if (typeof value !== 'string' || value === '' || value === cut || !names.test(before)) return walk(value, count);
+function field(before: string, names: RegExp, value: unknown, clean: Clean, count: Count): unknown {
+  if (typeof value !== 'string' || value === '' || value === cut || !names.test(before))
+    return walk(value, clean, count);
   count('password or key');
   return cut;
 }
 
-function redactText(text: string, count: Count): string {
+function redactText(text: string, known: readonly string[], count: Count): string {
   let result = text;
+  for (const secret of known) {
+    const pieces = result.split(secret);
+    for (const _ of pieces.slice(1)) count('password that was given');
+    result = pieces.join(cut);
+  }
   for (const { kind, find } of patterns) result = without(result, find, () => count(kind));
   return result;
 }

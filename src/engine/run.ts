@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly identify: () => Promise<Target>;
   readonly language: Language;
   readonly ask: Ask;
+  /** What must not come back in any answer: passwords that were given on the way. */
+  readonly secrets?: readonly string[];
   readonly wouldTell: WouldTell;
   /** Ends the run: the deadline, or a person. What is not known by then stays unknown. */
   readonly signal: AbortSignal;
@@ -39,7 +41,7 @@ const cutShort =
 export async function run(options: RunOptions): Promise<Run> {
   const { started, playbooks, language, signal } = options;
   const selection = select(playbooks, started.selected);
-  const tell: Tell = event => options.tell(keptEvent(event));
+  const tell: Tell = event => options.tell(keptEvent(event, options.secrets ?? []));
   tell({ type: 'started', started });
 
   const circumstances = circumstancesOf(started, {});
@@ -62,6 +64,7 @@ export async function run(options: RunOptions): Promise<Run> {
     answers: answered.circumstances.answers,
     judgement: judge(answered, options.wouldTell),
     endedAt: options.now(),
+    secrets: options.secrets ?? [],
     ...(signal.aborted ? { cutShort } : {}),
   });
   tell({ type: 'ended', run: done });

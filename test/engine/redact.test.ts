@@ -34,6 +34,14 @@ describe('secrets are removed', () => {
     expect([...removed.values()].reduce((a, b) => a + b, 0)).toBeGreaterThan(0);
   });
 
+  test('what itfix was given, in whatever words it comes back', () => {
+    const said = `sh: 1: ${secret}: not found\nlogin of ${secret}${secret}, and "x${secret}y"`;
+    const { value, removed } = redact({ stderr: said, deep: [said] }, [secret, 'sh']);
+    expect(JSON.stringify(value)).not.toContain(secret);
+    expect(value.stderr).toContain('sh: 1: [secret removed]: not found'); // Two letters are no secret.
+    expect(removed.get('password that was given')).toBe(8);
+  });
+
   test('a secret that is the same word as its name', () => {
     expect(redact('password=password').value).toBe('password=[secret removed]');
     expect(redact('http://up:p@h/').value).toBe('http://up:[secret removed]@h/');

@@ -1,0 +1,131 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { HostDigest } from '../../model/fleet.ts';
+import { queues, severities } from '../../model/playbook.ts';
+import { confidences } from '../../model/run.ts';
+import { makeFolder, privateFile, stateFolder } from '../history.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** What a fleet was asked, so that it can be gone on with. No secret is in it. */
+const Asked = z.strictObject({
+  playbooks: z.array(z.string()),
+  set: z.array(z.string()),
+  answer: z.array(z.string()),
+  symptom: z.string().optional(),
+  offline: z.boolean(),
+  deadline: z.string(),
+  parallel: z.number(),
+  acceptNewHostKeys: z.boolean(),
+  sshConfig: z.string().optional(),
+  identityFiles: z.array(z.string()),
+  targets: z.array(z.json()),
+});
+export type Asked = z.output<typeof Asked>;
+
+const Digest = z.object({
+  name: z.string(),
+  url: z.string(),
+  run: z.string(),
+  verdict: z.enum(['healthy', 'fixed', 'problems', 'undetermined', 'unreachable']),
+  exit: z.number(),
+  causes: z.array(
+    z.object({
+      id: z.string(),
+      code: z.string(),
+      severity: z.enum(severities),
+      confidence: z.enum(confidences),
+      because: z.string(),
+      subject: z.exactOptional(z.string()),
+      queue: z.enum(queues),
+    }),
+  ),
+  tookMs: z.number(),
+  cutShort: z.boolean(),
+});
+
+/** A fleet that was begun. */
+export interface Record {
+  readonly id: string;
+  readonly asked: Asked;
+  readonly done: ReadonlyMap<string, HostDigest>;
+  readonly isComplete: boolean;
+}
+
+const fleetsFolder = (): string => join(stateFolder(), 'fleets');
+const fileOf = (id: string): string => join(fleetsFolder(), `${id}.ndjson`);
+
+/** Writes down what was asked, then each machine as it is done. A full disk costs the record, never the run. */
+export function openRecord(id: string, asked: Asked | undefined): { done(digest: HostDigest): void; ended(): void } {
+  let broken = false;
+  const append = (line: object): void => {
+    if (broken) return;
+    try {
+      makeFolder(fleetsFolder());
+      appendFileSync(fileOf(id), `${JSON.stringify(line)}\n`, { mode: privateFile });
+    } catch {
+      broken = true;
+    }
+  };
+  if (asked) append({ asked });
+  return { done: digest => append({ done: digest }), ended: () => append({ ended: true }) };
+}
+
+/** The fleet with this id, or the newest that was not finished. */
+export function findRecord(wanted: string | undefined): Record {
+  const ids = existsSync(fleetsFolder())
+    ? readdirSync(fleetsFolder()).flatMap(file => (file.endsWith('.ndjson') ? [file.slice(0, -'.ndjson'.length)] : []))
+    : [];
+  const newest = ids.sort().reverse();
+  if (wanted !== undefined) {
+    const found = newest.filter(id => id.startsWith(wanted));
+    const [only] = found;
+    if (only === undefined || found.length > 1)
+      throw new UsageError(
+        found.length > 1
+          ? `The ids of ${found.length} fleets begin with "${wanted}".`
+          : `There is no fleet "${wanted}".`,
+        newest.length > 0 ? `The newest are: ${newest.slice(0, 5).join(', ')}.` : 'None was begun on this machine.',
+      );
+    return readRecord(only);
+  }
+  for (const id of newest) {
+    const record = readRecord(id);
+    if (!record.isComplete) return record;
+  }
+  throw new UsageError(
+    'There is no fleet to go on with: all were finished.',
+    'Name machines with --on or --inventory.',
+  );
+}
+
+/** Lines that are damaged were being written when the process ended: those machines are asked again. */
+function readRecord(id: string): Record {
+  let asked: Asked | undefined;
+  let isComplete = false;
+  const done = new Map<string, HostDigest>();
+  for (const line of readFileSync(fileOf(id), 'utf8').split('\n')) {
+    const event = parsed(line);
+    if (event === undefined) continue;
+    const question = Asked.safeParse(event.asked);
+    if (question.success) asked = question.data;
+    const digest = Digest.safeParse(event.done);
+    if (digest.success && !digest.data.cutShort) done.set(digest.data.name, digest.data);
+    if (event.ended === true) isComplete = true;
+  }
+  if (!asked)
+    throw new UsageError(
+      `The fleet ${id} cannot be gone on with: its record is damaged.`,
+      `It is ${fileOf(id)}. Run it again as the first time.`,
+    );
+  return { id, asked, done, isComplete };
+}
+
+function parsed(line: string): { asked?: unknown; done?: unknown; ended?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fleet, HostDigest } from '../../model/fleet.ts';
+import type { Report, Style } from '../../model/report.ts';
+import type { Run } from '../../model/run.ts';
+import { exitCodes } from '../exit.ts';
+import { print, renderForFile } from '../output.ts';
+import { shown } from '../shown.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Where the results of many machines go. */
+export interface FleetScreen {
+  /** For each machine as it is done. */
+  done(digest: HostDigest, run: Run): Promise<void>;
+  /** When all are done. */
+  ended(fleet: Fleet): Promise<void>;
+}
+
+export interface FleetOutput {
+  readonly report: Report;
+  readonly style: Style;
+  /** A folder that gets a report for each machine. */
+  readonly folder?: string;
+  readonly fileReport?: Report;
+  readonly full: boolean;
+  /** Progress; nothing with `--quiet`. */
+  readonly say?: (line: string) => void;
+  readonly machines: number;
+}
+
+/** A format that shows a fleet on one page shows it at the end; one that does not gives each run as it comes, a line each. */
+export function fleetScreen({ report, style, folder, fileReport, full, say, machines }: FleetOutput): FleetScreen {
+  let number = 0;
+  return {
+    async done(digest, run) {
+      number++;
+      say?.(progressLine(digest, number, machines, style));
+      if (folder !== undefined)
+        writeFileSync(fileFor(folder, digest, fileReport ?? report), renderForFile(run, fileReport ?? report, full), {
+          mode: 0o600,
+        });
+      if (!report.renderFleet) await print(report.render(run, style));
+    },
+    async ended(fleet) {
+      if (report.renderFleet) await print(report.renderFleet(fleet, style));
+    },
+  };
+}
+
+function progressLine({ name, verdict, causes }: HostDigest, number: number, machines: number, style: Style): string {
+  const [first, ...more] = causes;
+  const cause =
+    first === undefined ? '' : `: ${first.code} ${first.id}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+  const role = verdict === 'healthy' || verdict === 'fixed' ? 'good' : verdict === 'problems' ? 'error' : 'warning';
+  return `${style.paint('muted', `${number}/${machines}`)}  ${shown(name)}  ${style.paint(role, verdict)}${shown(cause)}`;
+}
+
+/** The name of a machine as the name of a file; its run keeps two that become the same apart. */
+function fileFor(folder: string, { name, run }: HostDigest, { extension }: Report): string {
+  const plain = name
+    .replaceAll(/[^\w.@-]+/g, '_')
+    .replace(/^[.-]+/, '')
+    .slice(0, 100);
+  return join(folder, `${plain || 'machine'}-${run.split('-').at(-1)}.${extension}`);
+}
+
+/** With several machines `--output` names a folder. */
+export function makeOutputFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(
+      `--output ${folder}: with several machines this is a folder, and it cannot be made or written: ${error instanceof Error ? error.message : error}.`,
+      'Nothing was run. Choose another folder.',
+    );
+  }
+}
+
+/** The worst of all: the highest exit code. Machines that were not asked make it undetermined at least. */
+export function exitCodeOfFleet({ hosts, left }: Fleet): number {
+  return Math.max(left.length > 0 ? exitCodes.undetermined : exitCodes.fine, ...hosts.map(({ exit }) => exit));
+}
