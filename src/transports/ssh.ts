@@ -125,7 +125,7 @@ async function connect(
     if (isElevated) await started.opened;
     return started.lane;
   });
-  const first = await openFirstLane(line, lifeSec, stageLimitMs, lanes.events);
+  const first = await openFirstLane(line, lifeSec, target.connectLimitMs ?? stageLimitMs, lanes.events);
   lanes.add(first.lane);
   elevated = await elevation(first, target, people, line, lanes, lifeSec);
   const rights: Rights = first.rights === 'root' ? 'root' : elevated ? 'sudo' : 'none';

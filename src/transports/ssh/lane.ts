@@ -56,6 +56,8 @@ interface Entry {
 
 /** Longest noise that is kept. Practice value: a few lines show what a profile prints. */
 const mostNoiseBytes = 2000;
+/** A profile that prints so much never comes to an end. Practice value. */
+const floodNoiseBytes = 1024 * 1024;
 
 /** Speaks with the far side of one channel. */
 export function attachLane({ channel, nonce, elevated, events, opened, refused }: Attachment): Lane {
@@ -65,6 +67,7 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
   let beats: NodeJS.Timeout | undefined;
   let isClosed = false;
   let noise = '';
+  let noiseBytes = 0;
   const runs = { stdout: false, stderr: false };
   const splitters: { [stream: string]: ReturnType<typeof splitAtMarks> } = {};
   const codes = new Map<number, number>();
@@ -112,7 +115,7 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
     splitters[stream] = splitAtMarks(nonce, {
       output(bytes) {
         if (runs[stream]) take(stream, bytes);
-        else noise += bytes.toString('utf8', 0, mostNoiseBytes - noise.length);
+        else hearNoise(bytes);
       },
       mark(words) {
         const { number, code } = /^(?<number>\d+) (?<code>\d+)$/.exec(words)?.groups ?? {};
@@ -121,6 +124,12 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
       },
     });
     channel.onOutput(stream, splitters[stream].write);
+  }
+
+  function hearNoise(bytes: Buffer): void {
+    noise += bytes.toString('utf8', 0, Math.max(0, mostNoiseBytes - noise.length));
+    noiseBytes += bytes.length;
+    if (noiseBytes > floodNoiseBytes) close();
   }
 
   function start(stream: 'stdout' | 'stderr', words: string): void {
