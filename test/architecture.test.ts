@@ -26,7 +26,7 @@ const owners: readonly { readonly what: RegExp; readonly rooms: readonly string[
   { what: /from 'node:child_process'/, rooms: ['transports'] },
   { what: /from 'node-ssh'/, rooms: ['transports'] },
   { what: /(?:from |import\()'(?:inquirer|ora|chalk|commander)'/, rooms: ['cli'] },
-  { what: /(?:from |import\()'node:fs(?:\/promises)?'/, rooms: ['cli', 'probes'] },
+  { what: /(?:from |import\()'node:fs(?:\/promises)?'/, rooms: ['cli', 'probes', 'transports'] },
   { what: /\bDate\.now\(\)|new Date\(\)/, rooms: ['cli', 'transports', 'probes', 'engine'] },
 ];
 

@@ -28,7 +28,7 @@ export function parseDestination(word: string): ParsedDestination {
   if (kind) return failed(kind, word);
   const at = rest.lastIndexOf('@');
   const login = at < 0 ? undefined : decoded(rest.slice(0, at), isUri);
-  if (login?.includes(':')) return failed('password', withoutPassword(word));
+  if (login?.includes(':')) return failed('password', word);
   if (login !== undefined && !userPattern.test(login)) return failed('user', word);
   const target = splitPort(rest.slice(at + 1));
   if (!target || !isHost(target.host)) return failed('host', word);
@@ -50,7 +50,7 @@ function hostileWord(word: string): DestinationProblem | undefined {
   if (word.startsWith('-')) return failed('option', word).problem;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   if (/[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/.test(word))
-    return failed('characters', withoutPassword(word)).problem;
+    return failed('characters', word).problem;
   return undefined;
 }
 
@@ -132,5 +132,5 @@ const reasons: Record<DestinationProblem['kind'], { readonly what: string; reado
 
 function failed(kind: DestinationProblem['kind'], where: string): { problem: DestinationProblem } {
   // As JSON, so that nothing in it reaches a terminal as a control sequence.
-  return { problem: { kind, where: JSON.stringify(where), ...reasons[kind] } };
+  return { problem: { kind, where: JSON.stringify(withoutPassword(where)), ...reasons[kind] } };
 }

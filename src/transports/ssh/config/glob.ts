@@ -1,0 +1,61 @@
+/** What stands at one place of a pattern: any text, or one character that fits. */
+type Piece = '*' | ((char: string) => boolean);
+
+export function hasWildcard(segment: string): boolean {
+  return /[*?[]/.test(segment);
+}
+
+/** A backslash before a wildcard makes it a letter. Others stay: on Windows they are part of a path. */
+export function withoutEscapes(segment: string): string {
+  return segment.replaceAll(/\\([*?[\]\\])/g, '$1');
+}
+
+/** Whether a file's name fits one segment of a pattern as of glob(3). A leading dot must be written. */
+export function fitsGlob(name: string, segment: string): boolean {
+  if (name.startsWith('.') && !segment.startsWith('.')) return false;
+  const chars = [...name];
+  const pieces = piecesOf(segment);
+  let at = 0;
+  let from = 0;
+  let star = -1;
+  let resume = 0;
+  while (at < chars.length) {
+    const piece = pieces[from];
+    if (piece === '*') {
+      star = from++;
+      resume = at;
+    } else if (piece?.(chars[at] ?? '')) {
+      at += 1;
+      from += 1;
+    } else if (star >= 0) {
+      from = star + 1;
+      at = ++resume;
+    } else return false;
+  }
+  return pieces.slice(from).every(piece => piece === '*');
+}
+
+function piecesOf(segment: string): Piece[] {
+  // conf-[0-9]*.d
+  const texts = segment.match(/\\.|\[[!^]?\]?[^\]]*\]|[^\\]|\\$/gsu) ?? [];
+  return texts.map(text => {
+    if (text === '*') return '*';
+    if (text === '?') return () => true;
+    if (text.startsWith('[') && text.length > 2) return bracket(text);
+    const letter = text.length > 1 && text.startsWith('\\') ? text.slice(1) : text;
+    return char => char === letter;
+  });
+}
+
+/** `[a-z_]` or `[!a-z]`. */
+function bracket(text: string): (char: string) => boolean {
+  const isNegated = /^\[[!^]/.test(text);
+  const ranges = text.slice(isNegated ? 2 : 1, -1).match(/.-.|./gsu) ?? [];
+  return char => {
+    const isIn = ranges.some(range => {
+      const [low = '', , high = low] = range;
+      return low <= char && char <= high;
+    });
+    return isIn !== isNegated;
+  };
+}
