@@ -1,17 +1,16 @@
-import { Lexer, parseDocument } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { Problem } from '../model/playbook.ts';
 import type { Source } from './source.ts';
 import { maxDepth, type Tree, toTree } from './tree.ts';
+import { beyondLimits } from './yaml-limits.ts';
 
-/** Most pieces (words, separators, line ends) of YAML that are read: about 4 000 lines, 0.2 s. */
-const maxPieces = 40_000;
-/** Deepest indentation, in columns. */
-const maxIndent = 256;
+/** Of a playbook: 40 000 pieces are about 4 000 lines, 0.2 s. */
+const limits = { pieces: 40_000, depth: maxDepth, indent: 256 };
 
 /** YAML text as values with positions, or everything that is wrong with it as YAML. */
 export function readYaml(source: Source): { tree?: Tree; problems: Problem[] } {
-  const beyond = beyondLimits(source);
-  if (beyond) return { problems: [beyond] };
+  const tooMuch = beyond(source);
+  if (tooMuch) return { problems: [tooMuch] };
   const document = parseDocument(source.text, {
     version: '1.2',
     schema: 'core',
@@ -34,41 +33,12 @@ function said(code: string, message: string): string {
   return message.endsWith('.') ? message : `${message}.`;
 }
 
-/** Looks for what would make the parser slow, before it runs: this only reads words. */
-function beyondLimits(source: Source): Problem | undefined {
-  const seen = { pieces: 0, offset: 0, flow: 0, indent: 0, indicators: 0, blanks: 0 };
-  for (const piece of new Lexer().lex(source.text)) {
-    if (++seen.pieces > maxPieces)
-      return source.problem(
-        seen.offset,
-        'too-large',
-        `The playbook is too large: more than ${maxPieces} pieces of YAML.`,
-      );
-    measure(piece, seen);
-    if (seen.flow > maxDepth || seen.indicators > maxDepth || seen.indent > maxIndent)
-      return source.problem(seen.offset, 'too-deep', `Nested more than ${maxDepth} levels deep.`);
-    seen.offset += invisible.has(piece) ? 0 : piece.length;
-  }
-  return undefined;
-}
-
-/** Marks of the lexer that do not stand in the text: document start, flow end, scalar follows. */
-const invisible = new Set(['\u0002', '\u0018', '\u001f']);
-
-interface Seen {
-  flow: number;
-  indent: number;
-  /** Marks `-` and `?` of this line, each a level deeper. */
-  indicators: number;
-  /** Blanks of this line so far; before its first word they are the indentation. */
-  blanks: number;
-}
-
-function measure(piece: string, seen: Seen): void {
-  if (piece === '{' || piece === '[') seen.flow += 1;
-  else if (piece === '}' || piece === ']') seen.flow -= 1;
-  else if (piece === '-' || piece === '?') seen.indicators += 1;
-  if (piece.endsWith('\n')) Object.assign(seen, { indicators: 0, indent: 0, blanks: 0 });
-  else if (piece.trim() === '') seen.blanks += piece.length;
-  else if (seen.indent === 0) seen.indent = seen.blanks;
+function beyond(source: Source): Problem | undefined {
+  const found = beyondLimits(source.text, limits);
+  if (!found) return undefined;
+  const message =
+    found.rule === 'too-large'
+      ? `The playbook is too large: more than ${limits.pieces} pieces of YAML.`
+      : `Nested more than ${limits.depth} levels deep.`;
+  return source.problem(found.offset, found.rule, message);
 }
