@@ -36,7 +36,10 @@ function hostsByName({ hosts }: Inventory): Map<string, string[]> {
   const byName = new Map(hosts.map(({ name }) => [name, [name]]));
   for (const { name } of hosts) {
     const bare = name.slice(name.lastIndexOf('@') + 1);
-    if (bare !== name) byName.set(bare, [...(byName.get(bare) ?? []), name]);
+    const others = byName.get(bare);
+    if (bare === name) continue;
+    if (others) others.push(name);
+    else byName.set(bare, [name]);
   }
   return byName;
 }
@@ -48,16 +51,15 @@ function unionOf(sets: readonly { hosts: ReadonlySet<string> }[]): Set<string> {
 function hostsOf(pattern: Pattern, names: Names): Set<string> {
   const groups = groupsOf(pattern, names);
   const found = new Set(groups.flatMap(name => membersOf(name, names.inventory)));
-  // As in Ansible: a plain word that is a group is not looked for among hosts, unless it has a dot.
-  const isHostToo = pattern.matches !== undefined || pattern.text.includes('.');
-  if (groups.length === 0 || isHostToo) for (const name of hostsNamed(pattern, names)) found.add(name);
+  for (const name of hostsNamed(pattern, names)) found.add(name);
   if (groups.length === 0 && found.size === 0) throw unknown(pattern, names);
   return pattern.part ? new Set(partOf([...found], pattern.part, pattern)) : found;
 }
 
-function groupsOf({ text, matches }: Pattern, { inventory: { groups } }: Names): string[] {
+/** Where a host and a group have the same name, a plain word means the host. */
+function groupsOf({ text, matches }: Pattern, { inventory: { groups }, hosts }: Names): string[] {
   if (matches) return [...groups.keys()].filter(matches);
-  return groups.has(text) ? [text] : [];
+  return groups.has(text) && !hosts.has(text) ? [text] : [];
 }
 
 function hostsNamed({ text, matches }: Pattern, { hosts }: Names): string[] {

@@ -52,7 +52,7 @@ export function readPattern(written: string): Pattern {
       `--limit ${text}: a file of names is not read here.`,
       'Hand over its lines: --limit "$(paste -sd, FILE)", or use it as a list: --inventory FILE.',
     );
-  const pattern = { written, effect, text, part: groups && partOf(groups) };
+  const pattern: Pattern = { written, effect, text, part: groups && partOf(groups) };
   if (!/^~|[?*[]/.test(text)) return pattern;
   const expression = compile(text, written);
   return { ...pattern, matches: name => expression.matcher(name).lookingAt() };

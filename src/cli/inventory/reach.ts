@@ -1,3 +1,4 @@
+import { isAddress } from './address.ts';
 import type { DraftHost } from './draft.ts';
 import type { Reach } from './host.ts';
 import { mistake, shown } from './mistake.ts';
@@ -44,7 +45,7 @@ function overSshTo(host: DraftHost, settings: Settings, warn: Warn): Reach {
   }
   const way: Way = { options: {}, unused: [] };
   if (port) way.port = portOf(port);
-  if (user) way.user = user.text;
+  if (user) way.user = userOf(user);
   if (identityFile) way.identityFile = identityFile.text;
   for (const chosen of more) {
     const why = chosen && follow(chosen, way, warn);
@@ -88,12 +89,15 @@ function portOf({ variable, setting, text }: Chosen): number {
   throw mistake(setting.place, `${variable} must be a port, from 1 to ${highestPort}.`, 'The port of SSH is 22.');
 }
 
-/** A name or an address. Nothing that a program could take for an option, a path or a list. */
-const address = /^[\p{L}\p{N}_.:][\p{L}\p{N}_.:%-]*$/u;
+/** Below [group:vars] a comment behind a value belongs to the value, also to Ansible. */
+function userOf({ variable, setting, text }: Chosen): string {
+  if (!/\s#/.test(text)) return text;
+  throw mistake(setting.place, `${variable} has a comment in it.`, 'Here a comment needs a line of its own.');
+}
 
 function addressOf(host: DraftHost, set: Chosen | undefined): string {
   const text = set?.text ?? host.name;
-  if (address.test(text)) return text;
+  if (isAddress(text)) return text;
   if (set)
     throw mistake(
       set.setting.place,
