@@ -23,7 +23,7 @@ const maxChars = 500;
  */
 export function readDestination(word: string): Destination | string {
   if (word.length > maxChars) return `has more than ${maxChars} characters`;
-  const rest = word.replace(/^ssh:\/\//, '').replace(/(?<=^ssh:\/\/.*)\/$/, '');
+  const rest = word.replace(/^ssh:\/\/(?<rest>.*?)\/?$/, '$<rest>');
   const at = rest.lastIndexOf('@');
   const user = at < 0 ? undefined : rest.slice(0, at);
   if (user === '') return 'has no user before the @';

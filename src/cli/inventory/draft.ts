@@ -1,17 +1,15 @@
 import type { Place } from '../../model/playbook.ts';
-import { type Destination, readDestination } from './destination.ts';
+import type { Destination } from './destination.ts';
+import { namesIn } from './host-names.ts';
 import { mistake, shown } from './mistake.ts';
-import { expandRanges } from './ranges.ts';
 import { type Setting, type SettingValue, usageOf } from './setting.ts';
 
 /** Most hosts of all inventories together. */
-export const maxHosts = 100_000;
+const maxHosts = 100_000;
 /** Most groups. Inventories of clouds have several for each host. */
 const maxGroups = 100_000;
 /** Most times that a group names a host or a group. */
 const maxMembers = 1_000_000;
-/** Longest name of a host: that of a name in DNS (RFC 1035). */
-const maxNameChars = 253;
 
 export interface DraftGroup {
   readonly name: string;
@@ -80,7 +78,7 @@ export function openDraft(): Draft {
   }
 
   function addHosts(word: string, into: DraftGroup, place: Place): DraftHost[] {
-    return namesIn(word, place).map(({ name, destination }) => {
+    return namesIn(word, maxHosts, place).map(({ name, destination }) => {
       const host = hosts.get(name) ?? addHost(name, destination, place);
       checkPort(host, destination, place);
       if (into.hosts.has(name)) return host;
@@ -120,24 +118,6 @@ export function openDraft(): Draft {
 
 function tooMany(place: Place, what: string) {
   return mistake(place, `There are more than ${what}.`, 'Split the inventory, and name its parts one after the other.');
-}
-
-function namesIn(word: string, place: Place): { name: string; destination: Destination }[] {
-  const destination = readDestination(word);
-  if (typeof destination === 'string')
-    throw mistake(place, `The host here ${destination}.`, 'Write host, user@host, host:port or [IPv6 address]:port.');
-  const names = expandRanges(destination.host, maxHosts);
-  if (typeof names === 'string')
-    throw mistake(
-      place,
-      `The host here ${names}.`,
-      'A range is [1:20], [01:20], [a:f] or [0:10:2]; write less with it.',
-    );
-  const tooLong = names.find(name => name.length > maxNameChars);
-  if (tooLong !== undefined)
-    throw mistake(place, `The host here has a name of more than ${maxNameChars} characters.`, 'Write one host a line.');
-  const before = destination.user === undefined ? '' : `${destination.user}@`;
-  return names.map(host => ({ name: before + host, destination: { ...destination, host } }));
 }
 
 /** Ansible keeps what it read first and says nothing: a machine behind another port of the same address would be left out. */

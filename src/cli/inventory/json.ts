@@ -78,8 +78,10 @@ function skipComma(reading: Reading): void {
   if (reading.source.text.charAt(reading.at) === ',') enter(reading);
 }
 
+const blanks = new Set([' ', '\t', '\r', '\n']);
+
 function skipBlanks(reading: Reading): void {
-  while (/[ \t\r\n]/.test(reading.source.text.charAt(reading.at))) reading.at += 1;
+  while (blanks.has(reading.source.text.charAt(reading.at))) reading.at += 1;
 }
 
 /** Moves behind the closing quote: one with an even number of backslashes before it. */

@@ -7,19 +7,21 @@ import {
   isSeq,
   type Node,
   parseDocument,
-  type Scalar,
   visit,
+  type YAMLParseError,
 } from 'yaml';
 import type { Source } from '../../playbook/source.ts';
 import { beyondLimits } from '../../playbook/yaml-limits.ts';
-import { decimalNumber } from './literal.ts';
 import { mistake } from './mistake.ts';
 import { type Entry, refuseDuplicates, type Value } from './value.ts';
+import { scalarValue } from './yaml-scalar.ts';
 
 /** 100 000 hosts with a variable each are 1 500 000 pieces: 2.5 s. */
-const limits = { pieces: 3_000_000, depth: 100, indent: 1000 };
-/** Most entries that are read, each time that an alias is followed counted again: "billion laughs" would be without end. */
+const limits = { pieces: 3_000_000, depth: 100, indent: 256 };
+/** Most entries that are read, again each time that an alias leads to them: "billion laughs" would be without end. */
 const maxEntries = 3_000_000;
+/** What following an alias counts for, in entries. */
+const followed = 10;
 /** Longest message of the parser that is shown: it may quote the text. */
 const maxMessage = 120;
 const needsMending = 'Mend the YAML; `ansible-inventory -i FILE --list` shows the same.';
@@ -39,14 +41,14 @@ export function readYaml(source: Source): Value {
     // Its own check compares every key with every other: 100 000 keys would take minutes.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
   });
   const [error] = document.errors;
-  if (error) throw mistake(source.place(error.pos[0]), said(error.message), needsMending);
+  if (error) throw mistake(source.place(error.pos[0]), said(error), needsMending);
   return toValue({ source, targets: targetsOf(document), entries: 0 }, document.contents, 0);
 }
 
-function said(message: string): string {
+function said({ code, message }: YAMLParseError): string {
+  if (code === 'MULTIPLE_DOCS') return 'There is a second document (---) here.';
   const text = message.slice(0, maxMessage).replace(/\.$/, '');
   return `This is no YAML: ${text.charAt(0).toLowerCase()}${text.slice(1)}.`;
 }
@@ -80,19 +82,25 @@ function toValue(reading: Reading, node: Node | null, offset: number): Value {
     const items = () => counted(reading, at, node.items).map(item => toValue(reading, item, at));
     return { is: 'list', offset: at, items };
   }
-  return isScalar(node) ? scalarValue(reading, node, at) : { is: 'null', offset: at };
+  return isScalar(node) ? scalarValue(node, reading.source, at) : { is: 'null', offset: at };
 }
 
-function targetOf({ source, targets }: Reading, alias: Alias, at: number): Node {
+function targetOf(reading: Reading, alias: Alias, at: number): Node {
+  const { source, targets } = reading;
   const target = targets.get(alias);
+  count(reading, at, followed);
   if (!target) throw mistake(source.place(at), `There is no anchor &${alias.source} before this.`, needsMending);
   return target;
 }
 
-function counted<T>(reading: Reading, at: number, things: readonly T[]): readonly T[] {
-  reading.entries += things.length;
+function count(reading: Reading, at: number, entries: number): void {
+  reading.entries += entries;
   if (reading.entries > maxEntries)
     throw mistake(reading.source.place(at), 'The aliases in here multiply without end.', 'Write the values out.');
+}
+
+function counted<T>(reading: Reading, at: number, things: readonly T[]): readonly T[] {
+  count(reading, at, things.length);
   return things;
 }
 
@@ -130,27 +138,4 @@ function broughtIn(reading: Reading, value: Node | null, at: number, depth: numb
     throw mistake(reading.source.place(at), '"<<" must name a map, or a list of maps.', 'Write the values out.');
   if (isMap<Node, Node | null>(node)) return merged(reading, node, depth + 1);
   return counted(reading, at, node.items).flatMap(item => broughtIn(reading, item, at, depth + 1));
-}
-
-/** Numbers as PyYAML knows them. Others, such as 08 or 12e7, are text to it. */
-const pythonNumber =
-  /^[-+]?(?:0b[01_]+|0[0-7_]*|[1-9][\d_]*|0x[\da-fA-F_]+|[1-9][\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|[\d][\d_]*\.[\d_]*(?:[eE][-+]\d+)?|\.[\d_]+(?:[eE][-+]\d+)?)$/;
-
-function scalarValue({ source }: Reading, node: Scalar, offset: number): Value {
-  const { value, tag = '', source: written = '' } = node;
-  if (tag === '!vault' || tag === '!vault-encrypted') return { is: 'encrypted', offset };
-  if (tag !== '' && tag !== '!unsafe' && !tag.startsWith('tag:yaml.org,2002:'))
-    throw mistake(source.place(offset), 'The tag here is not known.', 'Known are !vault and !unsafe.');
-  if (value === null) return { is: 'null', offset };
-  if (typeof value === 'string') return { is: 'scalar', isText: true, offset, text: value };
-  const text = printed(value, written);
-  return { is: 'scalar', isText: text === undefined, offset, text: text ?? written };
-}
-
-/** As Python prints it, when it is no text to PyYAML either. */
-function printed(value: unknown, written: string): string | undefined {
-  if (typeof value === 'boolean') return written.length === 1 ? undefined : value ? 'True' : 'False';
-  if (typeof value !== 'number') return written;
-  if (!pythonNumber.test(written)) return undefined;
-  return written.includes('.') ? decimalNumber(value) : String(value);
 }
