@@ -7,6 +7,7 @@ import type { Ended, Execution } from '../model/execution.ts';
 import type { PlatformName } from '../model/platform.ts';
 import type { Invocation } from '../platforms/platform.ts';
 import { platforms } from '../platforms/platforms.ts';
+import { isAdministrator } from '../platforms/windows.ts';
 import { Capture } from './capture.ts';
 
 /** How long a program has to end after SIGTERM before SIGKILL. Practice value; sudo passes on only the first. */
@@ -45,8 +46,7 @@ const sudoQuestion = 'command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/nul
 const rightsQuestion: Record<PlatformName, string> = {
   linux: sudoQuestion,
   darwin: sudoQuestion,
-  windows:
-    "if (([Security.Principal.WindowsPrincipal][Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole('Administrators')) { exit 0 } else { exit 1 }",
+  windows: `if (${isAdministrator}) { exit 0 } else { exit 1 }`,
 };
 
 function execute(platform: PlatformName, rights: Rights, command: Command, options: RunOptions): Promise<Execution> {

@@ -114,8 +114,16 @@ describe('ps', () => {
 
   test('the script travels encoded, so that no second shell reads it', () => {
     const { argv } = platforms.windows.invocation(ps`Write-Output ${"it's"}`, { needs: ['Get-NetAdapter'] });
-    expect(argv.slice(0, 4)).toEqual(['powershell.exe', '-NoProfile', '-NonInteractive', '-EncodedCommand']);
-    const script = Buffer.from(argv.at(-1) ?? '', 'base64').toString('utf16le');
+    expect(argv.slice(0, -1)).toEqual([
+      'powershell.exe',
+      '-NoProfile',
+      '-NonInteractive',
+      '-InputFormat',
+      'None',
+      '-Command',
+    ]);
+    const { encoded = '' } = /^[^'"]*'(?<encoded>[A-Za-z0-9+/=]+)'\)+$/.exec(argv.at(-1) ?? '')?.groups ?? {};
+    const script = Buffer.from(encoded, 'base64').toString();
     expect(script).toContain("Write-Output 'it''s'");
     expect(script).toContain("Get-Command 'Get-NetAdapter'");
   });
