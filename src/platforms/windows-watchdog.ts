@@ -62,7 +62,7 @@ try {
       if ($read.Result -ne "$nonce.") { $waiting.Enqueue($read.Result) }
       $read = $in.ReadLineAsync()
     } elseif ($silence.ElapsedMilliseconds -ge ${silentMs}) { break }
-    if ($feed -and $feed.IsCompleted) { $job.StandardInput.Close(); $feed = $null }
+    if ($feed -and $feed.IsCompleted) { try { $job.StandardInput.Close() } catch { }; $feed = $null }
     foreach ($pipe in $pipes) { Move-Output $pipe }
 ${endOfJob}
     if (-not $job -and $waiting.Count -gt 0) {
@@ -123,7 +123,7 @@ const endOfJob = ps`    if ($job) {
       if ($isRead) { $null = $job.WaitForExit(${stepMs}) }
       if ($job.HasExited -and -not $drain.IsRunning) { $drain.Restart() }
       if ($job.HasExited -and ($isRead -or $drain.ElapsedMilliseconds -ge ${drainMs})) {
-        if (-not $isRead) { Stop-Children $job $began }
+        if (-not $isRead) { try { Stop-Children $job $began } catch { } }
         $code = [BitConverter]::ToUInt32([BitConverter]::GetBytes($job.ExitCode), 0)
         foreach ($stream in @(1, 2)) { Say $stream "$number $code" }
         $job = $null; $feed = $null; $pipes = @(); $drain.Reset()

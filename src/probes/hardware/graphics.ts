@@ -15,14 +15,16 @@ const Graphics = z.object({
     }),
   ),
   /** Screens that are plugged in, with the size of their picture. */
-  displays: z.array(
-    z.object({
-      model: z.string().optional(),
-      connection: z.string().optional(),
-      widthPx: z.number().optional(),
-      heightPx: z.number().optional(),
-    }),
-  ),
+  displays: z
+    .array(
+      z.object({
+        model: z.string().optional(),
+        connection: z.string().optional(),
+        widthPx: z.number().optional(),
+        heightPx: z.number().optional(),
+      }),
+    )
+    .optional(),
 });
 
 const megabyte = 1024 ** 2;
@@ -61,6 +63,8 @@ function pixels(groups: { readonly [name: string]: string | undefined } | undefi
 }
 
 const Windows = z.looseObject({ cards: z.array(Loose), screens: z.array(Loose) });
+/** What Windows shows a session without a desktop, as over SSH: a screen that does not exist. */
+const noScreen = 'WinDisc';
 
 export function windowsFact(stdout: string) {
   const { cards, screens } = structured(stdout, Windows);
@@ -72,11 +76,13 @@ export function windowsFact(stdout: string) {
       // A 32-bit field: 4 GiB and more is cut off at 4293918720.
       memoryBytes: Number(card.AdapterRAM) >= 4_293_918_720 ? undefined : amount(card.AdapterRAM),
     })),
-    displays: screens.map(screen => ({
-      model: text(screen.Name),
-      widthPx: amount(screen.Width),
-      heightPx: amount(screen.Height),
-    })),
+    displays: screens.some(screen => screen.Name === noScreen)
+      ? undefined
+      : screens.map(screen => ({
+          model: text(screen.Name),
+          widthPx: amount(screen.Width),
+          heightPx: amount(screen.Height),
+        })),
   });
 }
 
