@@ -1,7 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { PlatformName } from '../src/model/platform.ts';
-import { type Method, type Probe, type Row, Unparsable } from '../src/model/probe.ts';
+import { Unparsable } from '../src/model/probe.ts';
 import battery from '../src/probes/hardware/battery.ts';
 import board from '../src/probes/hardware/board.ts';
 import cpu from '../src/probes/hardware/cpu.ts';
@@ -12,58 +10,7 @@ import { readIptables } from '../src/probes/net/firewall/iptables.ts';
 import { packetOf } from '../src/probes/net/firewall/packet.ts';
 import { fateOf } from '../src/probes/net/firewall/walk.ts';
 import os from '../src/probes/software/os.ts';
-
-/** Recorded outputs of real machines, beside the checkout. They belong to others and are not part of itfix. */
-const corpus = new URL('../../shared/corpus/', import.meta.url);
-const missing = !existsSync(corpus);
-if (missing) console.warn('skipped: no recorded outputs at ../shared/corpus');
-
-function methodsOf(row: Row<unknown, unknown>): readonly Method<unknown, unknown>[] {
-  if ('unsupported' in row) return [];
-  return 'command' in row ? [row] : row;
-}
-
-function parse(probe: Probe, platform: PlatformName, stdout: string, method = 0): unknown {
-  const ended = { by: 'exit' as const, code: 0 };
-  const execution = { asked: '', ended, stdout, stderr: '', droppedBytes: 0, startedAt: '', durationMs: 1 };
-  return probe.fact.parse(methodsOf(probe.on[platform])[method]!.parse(execution, {}));
-}
-
-/** UTF-16 with a mark, as wmic writes; or UTF-8. */
-function read(path: string): string {
-  const bytes = readFileSync(new URL(path, corpus));
-  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || bytes[1] === 0;
-  return (wide ? bytes.toString('utf16le') : bytes.toString('utf8')).replace(/^\uFEFF/, '');
-}
-
-function filesIn(folder: string, pattern = /./): string[] {
-  if (missing) return [folder];
-  const url = new URL(`${folder}/`, corpus);
-  return readdirSync(url, { withFileTypes: true })
-    .filter(file => file.isFile() && pattern.test(file.name))
-    .map(file => `${folder}/${file.name}`);
-}
-
-/** `Name=value` blocks of wmic as the objects that ConvertTo-Json would send. */
-function wmi(path: string): Record<string, unknown>[] {
-  const blocks = read(path)
-    .split(/\r?\n\s*\r?\n/)
-    .filter(block => block.includes('='));
-  return blocks.map(block =>
-    Object.fromEntries(
-      block
-        .split(/\r?\n/)
-        .filter(line => line.includes('='))
-        .map(line => {
-          const [name = '', value = ''] = [
-            line.slice(0, line.indexOf('=')).trim(),
-            line.slice(line.indexOf('=') + 1).trim(),
-          ];
-          return [name, value === '' ? null : /^\d{1,15}$/.test(value) ? Number(value) : value];
-        }),
-    ),
-  );
-}
+import { filesIn, missing, parse, read, wmi } from './corpus-files.ts';
 
 const cpuinfos = ['ansible/fixtures/cpuinfo', 'glpi-agent/linux/proc/cpuinfo', 'insights-core/cpuinfo'].flatMap(
   folder => filesIn(folder),

@@ -95,7 +95,8 @@ function windowsFact(stdout: string) {
   return known(System, {
     name: text(told.Caption),
     version: text(told.DisplayVersion),
-    build: text(told.Build),
+    // Windows 7 has no update build revision: "7601.".
+    build: text(told.Build)?.replace(/\.$/, ''),
     kernel: text(told.Version),
     arch: architecture(told.Arch ?? undefined),
     hostname: text(told.Host),
