@@ -9,7 +9,7 @@ import { bootstrap, watchdog } from './windows-watchdog.ts';
  * Beats are `<nonce>.` on a line, one each second, as elsewhere. There is no elevation: the rights are those of the account.
  */
 
-/** Longest command line of cmd.exe (Microsoft, KB 830473). Ours is a fifth of it. */
+/** Longest command line of cmd.exe, in characters (Microsoft, KB 830473). Ours is far below. */
 export const longestCommandLine = 8191;
 
 /**

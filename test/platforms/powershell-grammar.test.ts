@@ -106,6 +106,13 @@ const own = [
 
 describe('what is sent to Windows is PowerShell', () => {
   test.each([...scripts, ...remedies, ...own])('$name', ({ script }) => expect(mistakes(script)).toEqual([]));
+
+  // CreateProcess of Windows: 32,767 characters, with the NUL.
+  test('the longest still fits into a command line of this machine', () => {
+    const lengths = scripts.map(({ script }) => Buffer.from(script).toString('base64').length);
+    expect(Math.max(...lengths) + 500).toBeLessThan(32_767);
+  });
+
   test('there is something of each kind', () =>
     expect([scripts.length > 20, remedies.length > 3]).toEqual([true, true]));
 });
