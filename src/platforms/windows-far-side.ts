@@ -1,4 +1,6 @@
+import type { FarSide } from './far-side.ts';
 import { renderPs } from './windows.ts';
+import { unpack } from './windows-packets.ts';
 import { bootstrap, watchdog } from './windows-watchdog.ts';
 
 /**
@@ -8,6 +10,13 @@ import { bootstrap, watchdog } from './windows-watchdog.ts';
  *
  * Beats are `<nonce>.` on a line, one each second, as elsewhere. There is no elevation: the rights are those of the account.
  */
+
+export const windowsFarSide: FarSide = {
+  command: ({ nonce }) => windowsLaneCommand(nonce),
+  opening: ({ nonce, lifeSec }) => windowsLaneInput(nonce, lifeSec),
+  frame: (_nonce, number, script) => windowsFrame(number, script),
+  streams: (nonce, streams) => ({ stdout: unpack(nonce, streams), stderr: streams.stderr }),
+};
 
 /** Longest command line of cmd.exe, in characters (Microsoft, KB 830473). Ours is far below. */
 export const longestCommandLine = 8191;

@@ -1,8 +1,4 @@
-/** What the two streams of a Windows lane say. */
-export interface Streams {
-  stdout(bytes: Buffer): void;
-  stderr(bytes: Buffer): void;
-}
+import type { Streams } from './far-side.ts';
 
 const lineBreak = 0x0a;
 /** A packet holds 24,000 bytes as base64 and a few words; what is longer is none, and must not fill the memory. */

@@ -2,6 +2,8 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import type { Connection, Rights } from '../model/connection.ts';
 import type { SshAttempt } from '../model/way.ts';
+import type { FarSide } from '../platforms/far-side.ts';
+import { posixFarSide } from '../platforms/posix-far-side.ts';
 import type { Line } from './ssh/channel.ts';
 import { connectionOver } from './ssh/connection.ts';
 import { dial, stageLimitMs } from './ssh/dial.ts';
@@ -61,7 +63,7 @@ export async function openSsh(hops: readonly Hop[], options: SshOptions): Promis
     if (!client) throw new TypeError('no line');
     const line = lineOver(client);
     line.onLost(closeAll);
-    const { connection, noise } = await connect(line, target, options);
+    const { connection, noise } = await connect(line, target, known.server ?? '', options);
     return { connection, attempt: attemptOf(target, target, known, 'ready', noise === '' ? {} : { noise }) };
   } catch (error) {
     closeAll();
@@ -115,17 +117,21 @@ function forward(client: Client, { host, port }: Hop, limitMs: number): Promise<
 async function connect(
   line: Line,
   target: Hop,
+  server: string,
   options: SshOptions,
 ): Promise<{ connection: Connection; noise: string }> {
   let elevated: Elevated | undefined;
+  let farSide: FarSide = posixFarSide;
   const { lifeSec, people } = options;
   const lanes: Lanes = openLanes(async (isElevated, events) => {
     const as = isElevated && elevated ? { as: elevated } : {};
-    const started = await startLane(line, { lifeSec, tells: 'that-it-runs', ...as }, events);
+    const started = await startLane(line, { farSide, lifeSec, tells: 'that-it-runs', ...as }, events);
     if (isElevated) await started.opened;
     return started.lane;
   });
-  const first = await openFirstLane(line, lifeSec, target.connectLimitMs ?? stageLimitMs, lanes.events);
+  const limitMs = target.connectLimitMs ?? stageLimitMs;
+  const first = await openFirstLane(line, { server, lifeSec, limitMs }, lanes.events);
+  farSide = first.farSide;
   lanes.add(first.lane);
   elevated = await elevation(first, target, people, line, lanes, lifeSec);
   const rights: Rights = first.rights === 'root' ? 'root' : elevated ? 'sudo' : 'none';
@@ -135,7 +141,7 @@ async function connect(
 
 /** How to become administrator there, tried where a password is needed: a wrong one is found now, not in the middle. */
 async function elevation(
-  { elevation: by }: FirstLane,
+  { elevation: by, farSide }: FirstLane,
   { name }: Hop,
   people: People,
   line: Line,
@@ -147,7 +153,7 @@ async function elevation(
   if (password === undefined) return undefined;
   const as: Elevated = { by, password };
   try {
-    const { lane, opened } = await startLane(line, { lifeSec, tells: 'that-it-runs', as }, lanes.events);
+    const { lane, opened } = await startLane(line, { farSide, lifeSec, tells: 'that-it-runs', as }, lanes.events);
     await opened;
     lanes.add(lane);
     return as;

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { openRooms } from '../../src/cli/rooms.ts';
 import { ps } from '../../src/model/command.ts';
 import type { Method } from '../../src/model/probe.ts';
+import type { Streams } from '../../src/platforms/far-side.ts';
 import { renderPs, scriptPs } from '../../src/platforms/windows.ts';
 import {
   isWindowsServer,
@@ -16,7 +17,7 @@ import {
   windowsLaneCommand,
   windowsLaneInput,
 } from '../../src/platforms/windows-far-side.ts';
-import { type Streams, unpack } from '../../src/platforms/windows-packets.ts';
+import { unpack } from '../../src/platforms/windows-packets.ts';
 import { startWindowsServer, type WindowsServer, type WindowsServerOptions } from './windows-server.ts';
 
 const nonce = 'q7Yw3NnX0c2Lk9Vb5Rt8Za1M';

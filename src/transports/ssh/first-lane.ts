@@ -1,19 +1,58 @@
 import type { Rights } from '../../model/connection.ts';
 import type { PlatformName } from '../../model/platform.ts';
-import type { Elevation } from '../../platforms/far-side.ts';
+import type { Elevation, FarSide } from '../../platforms/far-side.ts';
+import { posixFarSide } from '../../platforms/posix-far-side.ts';
+import { isWindowsServer, readWindowsSelf, windowsFarSide } from '../../platforms/windows-far-side.ts';
 import { ChannelRefused, type Line } from './channel.ts';
 import type { Lane, LaneEvents, Opening } from './lane.ts';
 import { NoLane, startLane } from './start-lane.ts';
 import { Unreached } from './unreached.ts';
 
-/** A machine that answers, and what it is. */
-export interface FirstLane {
-  readonly lane: Lane;
+/** What a machine says that it is. */
+interface Self {
   readonly platform: PlatformName;
   readonly rights: Rights;
   /** How its user becomes administrator: at once, or with a password. */
   readonly elevation?: Elevation;
+}
+
+/** A machine that answers. */
+export interface FirstLane extends Self {
+  readonly farSide: FarSide;
+  readonly lane: Lane;
   readonly noise: string;
+}
+
+export interface FirstWish {
+  /** How the server calls itself: Windows says so before anybody logs in. */
+  readonly server: string;
+  readonly lifeSec: number;
+  readonly limitMs: number;
+}
+
+/** Opens the first lane. It tells what the machine is in the same flight, so that this costs no round trip. */
+export async function openFirstLane(line: Line, wish: FirstWish, events: LaneEvents): Promise<FirstLane> {
+  if (isWindowsServer(`SSH-2.0-${wish.server}`)) return open(line, wish, windowsFarSide, events);
+  try {
+    return await open(line, wish, posixFarSide, events);
+  } catch (error) {
+    // A shell that took the words and could do nothing with them: another SSH server on Windows has cmd.exe or PowerShell behind it.
+    if (!(error instanceof Unreached) || !error.mayBeWindows) throw error;
+    return open(line, wish, windowsFarSide, events).catch(() => {
+      throw error;
+    });
+  }
+}
+
+async function open(line: Line, wish: FirstWish, farSide: FarSide, events: LaneEvents): Promise<FirstLane> {
+  const { lane, opening } = await start(line, wish, farSide, events);
+  try {
+    const self = farSide === windowsFarSide ? windowsSelf(opening) : posixSelf(opening);
+    return { ...self, farSide, lane, noise: opening.noise };
+  } catch (error) {
+    lane.close();
+    throw error;
+  }
 }
 
 /** What uname calls the systems itfix knows. */
@@ -25,34 +64,32 @@ const elevations: { readonly [word: string]: Elevation } = {
   'sudo-password': 'sudo-password',
 };
 
-/** Opens the first lane. It tells what the machine is in the same flight, so that this costs no round trip. */
-export async function openFirstLane(
-  line: Line,
-  lifeSec: number,
-  limitMs: number,
-  events: LaneEvents,
-): Promise<FirstLane> {
-  const { lane, opening } = await start(line, lifeSec, limitMs, events);
-  const [system = '', word = ''] = opening.words.split(' ').filter(part => part !== '');
+/** `Linux sudo` */
+function posixSelf({ words, noise }: Opening): Self {
+  const [system = '', word = ''] = words.split(' ').filter(part => part !== '');
   const platform = systems[system];
-  const { noise } = opening;
-  if (platform === undefined) {
-    lane.close();
-    throw new Unreached('unknown-system', { said: system || opening.words, noise });
-  }
+  if (platform === undefined) throw new Unreached('unknown-system', { said: system || words, noise });
   const elevation = elevations[word];
   const rights = word === 'root' ? 'root' : elevation === undefined || elevation === 'sudo-password' ? 'none' : 'sudo';
-  return { lane, platform, rights, noise, ...(elevation ? { elevation } : {}) };
+  return { platform, rights, ...(elevation ? { elevation } : {}) };
+}
+
+function windowsSelf({ words, noise }: Opening): Self {
+  const self = readWindowsSelf(words);
+  if (!self) throw new Unreached('unknown-system', { said: words, noise });
+  if (self.languageMode === 'FullLanguage') return { platform: 'windows', rights: self.rights };
+  const said = `PowerShell is restricted there (${self.languageMode}): a policy allows no scripts that could ask the system.`;
+  throw new Unreached('no-shell', { said, noise });
 }
 
 async function start(
   line: Line,
-  lifeSec: number,
-  limitMs: number,
+  { lifeSec, limitMs }: FirstWish,
+  farSide: FarSide,
   events: LaneEvents,
 ): Promise<{ lane: Lane; opening: Opening }> {
   try {
-    const { lane, opened } = await startLane(line, { lifeSec, tells: 'who-it-is' }, events);
+    const { lane, opened } = await startLane(line, { farSide, lifeSec, tells: 'who-it-is' }, events);
     const timer = setTimeout(() => lane.close(), limitMs);
     try {
       return { lane, opening: await opened };
@@ -64,6 +101,6 @@ async function start(
     if (!(error instanceof NoLane)) throw error;
     const { said, code, signal } = error.refusal;
     const how = signal !== undefined ? `ended by ${signal}` : code === undefined ? 'no answer' : `exit ${code}`;
-    throw new Unreached('no-shell', { said: [said, `(${how})`].filter(Boolean).join(' ') });
+    throw new Unreached('no-shell', { said: [said, `(${how})`].filter(Boolean).join(' ') }, code !== undefined);
   }
 }

@@ -1,4 +1,4 @@
-import { beat, beatEveryMs, frame } from '../../platforms/far-side.ts';
+import { beat, beatEveryMs, type FarSide } from '../../platforms/far-side.ts';
 import type { Channel, ChannelEnd } from './channel.ts';
 import { endedBy, executionOf, type Job, noProgress, type Progress } from './job.ts';
 import { splitAtMarks } from './marks.ts';
@@ -32,6 +32,7 @@ export interface Opening {
 }
 
 export interface Attachment {
+  readonly farSide: FarSide;
   readonly channel: Channel;
   readonly nonce: string;
   readonly elevated: boolean;
@@ -60,7 +61,7 @@ const mostNoiseBytes = 2000;
 const floodNoiseBytes = 1024 * 1024;
 
 /** Speaks with the far side of one channel. */
-export function attachLane({ channel, nonce, elevated, events, opened, refused }: Attachment): Lane {
+export function attachLane({ farSide, channel, nonce, elevated, events, opened, refused }: Attachment): Lane {
   const entries: Entry[] = [];
   let sent = 0;
   let limit: NodeJS.Timeout | undefined;
@@ -69,7 +70,6 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
   let noise = '';
   let noiseBytes = 0;
   const runs = { stdout: false, stderr: false };
-  const splitters: { [stream: string]: ReturnType<typeof splitAtMarks> } = {};
   const codes = new Map<number, number>();
   const finished = { stdout: -1, stderr: -1 };
 
@@ -79,7 +79,7 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
     runningMs: () => (entries[0] ? Date.now() - entries[0].progress.startedAt.getTime() : 0),
     send(job) {
       entries.push({ job, number: sent, progress: noProgress(), isOver: false });
-      channel.write(frame(nonce, sent, job.script));
+      channel.write(farSide.frame(nonce, sent, job.script));
       sent++;
       if (entries.length === 1) begin();
     },
@@ -106,24 +106,23 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
   function cut(entry: Entry, ended: Parameters<typeof executionOf>[2]): void {
     if (entry.isOver) return;
     entry.isOver = true;
-    for (const { flush } of Object.values(splitters)) flush();
+    for (const { flush } of [stdout, stderr]) flush();
     entry.job.done(executionOf(entry.job, entry.progress, ended));
     close();
   }
 
-  function listen(stream: 'stdout' | 'stderr'): void {
-    splitters[stream] = splitAtMarks(nonce, {
+  function splitter(stream: 'stdout' | 'stderr'): ReturnType<typeof splitAtMarks> {
+    return splitAtMarks(nonce, {
       output(bytes) {
         if (runs[stream]) take(stream, bytes);
         else hearNoise(bytes);
       },
       mark(words) {
-        const { number, code } = /^(?<number>\d+) (?<code>\d+)$/.exec(words)?.groups ?? {};
+        const { number, code } = /^(?<number>\d+) (?<code>-?\d+)$/.exec(words)?.groups ?? {};
         if (number === undefined) start(stream, words);
         else finish(stream, Number(number), Number(code));
       },
     });
-    channel.onOutput(stream, splitters[stream].write);
   }
 
   function hearNoise(bytes: Buffer): void {
@@ -178,8 +177,10 @@ export function attachLane({ channel, nonce, elevated, events, opened, refused }
     events.ended(lane, running?.isOver === false ? running.job : undefined, open, ending);
   }
 
-  listen('stdout');
-  listen('stderr');
+  const [stdout, stderr] = [splitter('stdout'), splitter('stderr')];
+  const heard = farSide.streams(nonce, { stdout: stdout.write, stderr: stderr.write });
+  channel.onOutput('stdout', heard.stdout);
+  channel.onOutput('stderr', heard.stderr);
   channel.onEnd(end);
   return lane;
 }

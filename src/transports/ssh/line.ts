@@ -54,7 +54,7 @@ function channelOf(channel: ClientChannel): Channel {
     ending = { ...(code === null ? {} : { code }), ...(signal === undefined ? {} : { signal }) };
   });
   return {
-    write: text => void (channel.writable && channel.write(text)),
+    write: text => void (text !== '' && channel.writable && channel.write(text)),
     onOutput: (stream, listener) => void (stream === 'stdout' ? channel : channel.stderr).on('data', listener),
     onEnd: listener => void channel.once('close', () => listener(ending)),
     close() {

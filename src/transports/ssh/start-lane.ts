@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Elevation, type LaneStart, laneCommand, passwordPrompt } from '../../platforms/far-side.ts';
+import { type Elevation, type FarSide, type LaneStart, passwordPrompt } from '../../platforms/far-side.ts';
 import { type Channel, ChannelRefused, type Line } from './channel.ts';
 import { attachLane, type Lane, type LaneEvents, type LaneRefusal, type Opening } from './lane.ts';
 
@@ -10,6 +10,7 @@ export interface Elevated {
 }
 
 export interface LaneWish {
+  readonly farSide: FarSide;
   readonly lifeSec: number;
   readonly tells: LaneStart['tells'];
   readonly as?: Elevated;
@@ -38,17 +39,19 @@ export class NoLane extends Error {
  */
 export async function startLane(
   line: Line,
-  { lifeSec, tells, as: elevated }: LaneWish,
+  { farSide, lifeSec, tells, as: elevated }: LaneWish,
   events: LaneEvents,
 ): Promise<Started> {
   const nonce = `itfix${randomBytes(12).toString('hex')}`;
-  const command = laneCommand({ nonce, lifeSec, tells, ...(elevated ? { as: elevated.by } : {}) });
-  const channel = await line.open(command);
+  const start: LaneStart = { nonce, lifeSec, tells, ...(elevated ? { as: elevated.by } : {}) };
+  const channel = await line.open(farSide.command(start));
+  channel.write(farSide.opening(start));
   const password = elevated?.password;
   if (password !== undefined) answerOnce(channel, nonce, password);
   let lane: Lane | undefined;
   const opened = new Promise<Opening>((resolve, reject) => {
     lane = attachLane({
+      farSide,
       channel,
       nonce,
       elevated: elevated !== undefined,

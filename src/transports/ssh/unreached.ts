@@ -7,9 +7,12 @@ export class Unreached extends Error {
   override readonly name = 'Unreached';
   readonly outcome: SshOutcome;
   readonly about: About;
-  constructor(outcome: SshOutcome, about: About = {}) {
+  /** A shell took the words and could do nothing with them: it may speak another language. */
+  readonly mayBeWindows: boolean;
+  constructor(outcome: SshOutcome, about: About = {}, mayBeWindows = false) {
     super(about.said ?? outcome);
     this.outcome = outcome;
     this.about = about;
+    this.mayBeWindows = mayBeWindows;
   }
 }
