@@ -16,10 +16,17 @@ export type Resolved =
 /**
  * What the configuration of ssh says of a host, or why it cannot be used. Contacts nobody and runs nothing: what hangs on a program or on a
  * part of ssh that itfix does not have is told of in `needsOpenSsh`.
+ *
+ * @param via the hops to this host where they are given, as with `ssh -J`; the configuration is then not asked for them
  */
-export function resolveHost(destination: Destination, config: SshConfig, here: Here): Resolved {
+export function resolveHost(
+  destination: Destination,
+  config: SshConfig,
+  here: Here,
+  via?: readonly Destination[],
+): Resolved {
   if (config.problems.length > 0) return { problems: config.problems };
-  const evaluation = evaluate(config, destination, here);
+  const evaluation = evaluate(config, destination, here, via);
   const settings = assemble(evaluation);
   const problems = [...evaluation.problems.values()];
   return problems.length > 0 ? { problems } : { settings, problems: [] };

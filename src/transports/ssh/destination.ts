@@ -43,6 +43,12 @@ export function parseDestination(word: string): ParsedDestination {
   };
 }
 
+/** As it would be typed. */
+export function formatDestination({ user, host, port }: Destination): string {
+  const address = host.includes(':') ? `[${host}]` : host;
+  return `${user === undefined ? '' : `${user}@`}${address}${port === undefined ? '' : `:${port}`}`;
+}
+
 /** What no destination has, whatever its form: these words come from outside and reach command lines and logs. */
 function hostileWord(word: string): DestinationProblem | undefined {
   if (word === '') return failed('empty', word).problem;

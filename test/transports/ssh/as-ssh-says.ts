@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { type HostSettings, readConfig, resolveHost, usualPaths } from '../../../src/transports/ssh/config.ts';
-import { parseDestination } from '../../../src/transports/ssh/destination.ts';
+import { formatDestination, parseDestination } from '../../../src/transports/ssh/destination.ts';
 import type { Here } from '../../../src/transports/ssh/here.ts';
 import { inventedFiles } from './invented-files.ts';
 import type { SshSays, Tree } from './system-ssh.ts';
@@ -48,13 +48,7 @@ export function asSshSays(settings: HostSettings): Record<string, unknown> {
     userknownhostsfile: settings.userKnownHostsFiles.join(' '),
     globalknownhostsfile: settings.globalKnownHostsFiles.join(' '),
     identityfile: settings.identityFiles.map(({ path }) => path),
-    proxyjump:
-      settings.proxyJump
-        .map(
-          ({ user, host, port }) =>
-            `${user ? `${user}@` : ''}${host.includes(':') ? `[${host}]` : host}${port ? `:${port}` : ''}`,
-        )
-        .join(',') || undefined,
+    proxyjump: settings.proxyJump.map(formatDestination).join(',') || undefined,
   };
 }
 

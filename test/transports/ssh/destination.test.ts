@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type DestinationProblem, parseDestination } from '../../../src/transports/ssh/destination.ts';
+import {
+  type DestinationProblem,
+  formatDestination,
+  parseDestination,
+} from '../../../src/transports/ssh/destination.ts';
 
 describe('destinations', () => {
   test.each([
@@ -102,6 +106,8 @@ describe('destinations', () => {
           expect(parseDestination(`${user}@${written}:${port}`)).toEqual({ destination: { user, host, port } });
           expect(parseDestination(`ssh://${user}@${written}:${port}`)).toEqual({ destination: { user, host, port } });
           expect(parseDestination(host)).toEqual({ destination: { host } });
+          for (const destination of [{ host }, { user, host }, { host, port }, { user, host, port }])
+            expect(parseDestination(formatDestination(destination))).toEqual({ destination });
         },
       ),
     );

@@ -1,4 +1,4 @@
-import type { Destination } from '../destination.ts';
+import { type Destination, formatDestination } from '../destination.ts';
 import type { Here } from '../here.ts';
 import { matchesPattern } from '../patterns.ts';
 import { standingOf } from './directives.ts';
@@ -12,8 +12,17 @@ import { oneWord } from './values.ts';
 /** Whether the lines that follow apply. `maybe` names the line that it hangs on. */
 type Activity = 'yes' | 'no' | { readonly maybe: Directive };
 
-/** Goes through the configuration for one host, as ssh does: the first value counts; a second time when a Match asks for the final name. */
-export function evaluate(config: SshConfig, destination: Destination, here: Here): Evaluation {
+/**
+ * Goes through the configuration for one host, as ssh does: the first value counts; a second time when a Match asks for the final name.
+ *
+ * @param via the hops to this host where they are given, as with `ssh -J`
+ */
+export function evaluate(
+  config: SshConfig,
+  destination: Destination,
+  here: Here,
+  via: readonly Destination[] | undefined,
+): Evaluation {
   const evaluation: Evaluation = {
     destination,
     here,
@@ -30,6 +39,7 @@ export function evaluate(config: SshConfig, destination: Destination, here: Here
   const { values } = evaluation.chosen;
   if (destination.user !== undefined) values.user = destination.user;
   if (destination.port !== undefined) values.port = destination.port;
+  if (via) values.proxyjump = via.map(formatDestination);
   for (const file of [config.user, config.system]) walk(file, 'yes', evaluation);
   if (!evaluation.wantsFinal && values.canonicalizehostname !== true) return evaluation;
   const name = finalName(evaluation);
