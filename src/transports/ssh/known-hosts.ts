@@ -1,0 +1,117 @@
+import { type KnownKey, type Marker, readLine } from './known-hosts/line.ts';
+import { hashName, holdsName, type KeyOwner, namesToAsk } from './known-hosts/names.ts';
+import type { Place } from './problem.ts';
+import { fingerprint, keyType } from './public-key.ts';
+
+export type { KeyOwner } from './known-hosts/names.ts';
+
+/** The text of a known_hosts file. */
+export interface KnownHostsFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface KnownHosts {
+  readonly keys: readonly KnownKey[];
+  /** Lines that hold no key. They are passed over, and say nothing of any host. */
+  readonly damaged: readonly Place[];
+}
+
+/** A key that is known, as it may be shown. */
+export interface ShownKey extends Place {
+  readonly type: string;
+  readonly fingerprint: string;
+}
+
+export type HostKeyVerdict =
+  | { readonly state: 'known'; readonly by: ShownKey }
+  /** Nothing is known of the host. The same key may be known by other names. */
+  | { readonly state: 'unknown'; readonly otherNames: readonly string[] }
+  /**
+   * Other keys are known. `sameType` tells a host that has a new key from one that shows a key of another kind: ssh refuses both alike, but the
+   * second comes about when its keys are asked for in the wrong order (see `preferKnown`).
+   */
+  | { readonly state: 'changed'; readonly known: readonly ShownKey[]; readonly sameType: boolean }
+  | { readonly state: 'revoked'; readonly by: ShownKey };
+
+export function readKnownHosts(files: readonly KnownHostsFile[]): KnownHosts {
+  const keys: KnownKey[] = [];
+  const damaged: Place[] = [];
+  for (const { file, text } of files)
+    for (const [index, line] of text.split('\n').entries()) {
+      const place = { file, line: index + 1 };
+      const key = readLine(line, place);
+      if (key === 'damaged') damaged.push(place);
+      else if (key) keys.push(key);
+    }
+  return { keys, damaged };
+}
+
+/**
+ * What is known of a key that a host showed, as ssh judges it (hostfile.c). A revoked key outweighs all; then a line with this very key; then any line
+ * with another key for the host, of whatever type, means that the key has changed.
+ */
+export function judgeHostKey(owner: KeyOwner, blob: Uint8Array, known: KnownHosts): HostKeyVerdict {
+  const [name = '', nameAlone] = namesToAsk(owner);
+  const verdict = judgeName(name, blob, known);
+  if (verdict.state !== 'unknown' || nameAlone === undefined) return verdict;
+  // Without its port the host may be known by this key, or the key be revoked; another key there says nothing of this port.
+  const alone = judgeName(nameAlone, blob, known);
+  return alone.state === 'known' || alone.state === 'revoked' ? alone : verdict;
+}
+
+function judgeName(name: string, blob: Uint8Array, known: KnownHosts): HostKeyVerdict {
+  const isThis = (key: KnownKey): boolean => key.blob.equals(blob);
+  const revoked = keysOf(name, 'revoked', known).find(isThis);
+  if (revoked) return { state: 'revoked', by: shown(revoked) };
+  const keys = keysOf(name, 'none', known);
+  const same = keys.find(isThis);
+  if (same) return { state: 'known', by: shown(same) };
+  if (keys.length > 0)
+    return { state: 'changed', known: keys.map(shown), sameType: keys.some(({ type }) => type === keyType(blob)) };
+  const others = known.keys.filter(key => key.marker === 'none' && isThis(key));
+  return { state: 'unknown', otherNames: others.map(({ names }) => names).filter(names => !names.startsWith('|')) };
+}
+
+function keysOf(name: string, marker: Marker, { keys }: KnownHosts): KnownKey[] {
+  return keys.filter(key => key.marker === marker && holdsName(key.names, name));
+}
+
+function shown({ type, blob, file, line }: KnownKey): ShownKey {
+  return { type, fingerprint: fingerprint(blob), file, line };
+}
+
+/** The keys of one marker for a host: under its name with the port, or else without. */
+function keysFor(owner: KeyOwner, marker: Marker, known: KnownHosts): KnownKey[] {
+  for (const name of namesToAsk(owner)) {
+    const keys = keysOf(name, marker, known);
+    if (keys.length > 0) return keys;
+  }
+  return [];
+}
+
+/** The types of the keys that are known for a host. */
+export function typesKnownFor(owner: KeyOwner, known: KnownHosts): string[] {
+  return [...new Set(keysFor(owner, 'none', known).map(({ type }) => type))];
+}
+
+/** The authorities whose certificates are accepted for a host. The built-in client cannot ask for certificates: then the system's ssh is needed. */
+export function authoritiesFor(owner: KeyOwner, known: KnownHosts): ShownKey[] {
+  return keysFor(owner, 'cert-authority', known).map(shown);
+}
+
+/**
+ * Puts the algorithms first that a known key can be shown with: a host with several keys then shows one that is known, and does not look as if it had
+ * changed (sshconnect2.c, order_hostkeyalgs).
+ */
+export function preferKnown(algorithms: readonly string[], owner: KeyOwner, known: KnownHosts): string[] {
+  const types = new Set(typesKnownFor(owner, known));
+  const isKnown = (algorithm: string): boolean => types.has(algorithm.replace(/^rsa-sha2-(?:256|512)$/, 'ssh-rsa'));
+  return [...algorithms.filter(isKnown), ...algorithms.filter(algorithm => !isKnown(algorithm))];
+}
+
+/** The line that makes a key known, with its line end. Hashed when `HashKnownHosts` says so. */
+export function lineToAdd(owner: KeyOwner, blob: Uint8Array, isHashed: boolean): string {
+  const [name = ''] = namesToAsk(owner);
+  return `${isHashed ? hashName(name) : name} ${keyType(blob) ?? ''} ${Buffer.from(blob).toString('base64')}\n`;
+}

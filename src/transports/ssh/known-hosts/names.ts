@@ -1,0 +1,50 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { lowerCase, matchesHostList } from '../patterns.ts';
+
+/** Whom a key is for: the name to connect to, or the alias that stands for it. */
+export interface KeyOwner {
+  readonly host: string;
+  readonly port: number;
+  readonly alias?: string | undefined;
+}
+
+const usualPort = 22;
+/** As long as the hash itself, SHA-1. */
+const saltBytes = 20;
+
+/**
+ * The names that known_hosts is asked for, in this order. A port other than 22 is part of the name; when nothing is known by it, ssh asks for the
+ * name alone (sshconnect.c, check_host_key). An alias stands alone.
+ */
+export function namesToAsk({ host, port, alias }: KeyOwner): string[] {
+  if (alias !== undefined) return [lowerCase(alias)];
+  const name = lowerCase(host);
+  return port === usualPort ? [name] : [`[${name}]:${port}`, name];
+}
+
+/** Whether the names of a line hold one. */
+export function holdsName(names: string, name: string): boolean {
+  if (!names.startsWith('|')) return matchesHostList(name, names);
+  const salt = saltOf(names);
+  return salt !== undefined && names === hashed(name, salt);
+}
+
+export function isHashedName(names: string): boolean {
+  return saltOf(names) !== undefined;
+}
+
+/** Hashed with a new salt, so that the file does not tell which hosts are known. */
+export function hashName(name: string): string {
+  return hashed(name, randomBytes(saltBytes));
+}
+
+function hashed(name: string, salt: Buffer): string {
+  return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`;
+}
+
+/** |1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg= */
+function saltOf(names: string): Buffer | undefined {
+  const { salt = '' } = /^\|1\|(?<salt>[A-Za-z0-9+/]+=*)\|[A-Za-z0-9+/]+=*$/.exec(names)?.groups ?? {};
+  const bytes = Buffer.from(salt, 'base64');
+  return bytes.length === saltBytes ? bytes : undefined;
+}
