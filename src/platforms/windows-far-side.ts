@@ -69,5 +69,5 @@ export function readWindowsSelf(words: string): WindowsSelf | undefined {
 
 /** The name that Microsoft's OpenSSH gives itself before anybody has logged in: `SSH-2.0-OpenSSH_for_Windows_9.5`. */
 export function isWindowsServer(ident: string): boolean {
-  return /^SSH-2\.0-OpenSSH_for_Windows_/.test(ident);
+  return /^(?:SSH-2\.0-)?OpenSSH_for_Windows_/.test(ident);
 }

@@ -5,8 +5,8 @@ import { type Answer, type Machine, playPowershell } from './windows-stand-in.ts
 
 export interface WindowsServerOptions extends Partial<Omit<Machine, 'onProblem' | 'answers'>> {
   readonly answers?: ReadonlyMap<string, Answer> | readonly (readonly [script: string, answer: Answer])[];
-  /** Version in the server's name: 8.1 came with Windows 10, 9.5 with Windows 11. */
-  readonly version?: string;
+  /** The server's name: 8.1 came with Windows 10, 9.5 with Windows 11. */
+  readonly ident?: string;
   readonly loginShell?: LoginShell;
   readonly language?: Language;
   /** What the account prints first: the AutoRun of cmd.exe, a profile of PowerShell. */
@@ -39,7 +39,7 @@ export async function startWindowsServer(options: WindowsServerOptions = {}): Pr
     onProblem: problem => problems.push(problem),
   };
   const clients = new Set<ssh2.Connection>();
-  const ident = `OpenSSH_for_Windows_${options.version ?? '9.5'}`;
+  const ident = options.ident ?? 'OpenSSH_for_Windows_9.5';
   const server = new ssh2.Server({ hostKeys: [key], ident }, client => {
     clients.add(client);
     client.on('error', () => undefined); // A client that goes away in the middle is what tests do.

@@ -247,7 +247,7 @@ describe('what is meant for other systems is refused', () => {
 });
 
 test.each(['8.1', '9.5'])('OpenSSH %s is known by its name', async version => {
-  const { ident } = await connect(await serve({ version }));
+  const { ident } = await connect(await serve({ ident: `OpenSSH_for_Windows_${version}` }));
   expect(ident).toBe(`SSH-2.0-OpenSSH_for_Windows_${version}`);
   expect(isWindowsServer(ident)).toBe(true);
   expect(isWindowsServer('SSH-2.0-OpenSSH_9.2p1 Debian-2')).toBe(false);
