@@ -12,6 +12,17 @@ export interface FarSide {
   frame(nonce: string, number: number, script: string): string;
   /** Takes what the channel says apart. */
   streams(nonce: string, streams: Streams): Streams;
+  /** Whether exit codes from 128 on mean a signal. */
+  readonly hasSignals: boolean;
+  readonly pace: Pace;
+}
+
+/** How much is asked at the same time. */
+export interface Pace {
+  /** Lanes at the same time. */
+  readonly mostLanes: number;
+  /** A quick command that takes so long is not quick: those behind it go to another lane. */
+  readonly stallMs: number;
 }
 
 export interface LaneStart {

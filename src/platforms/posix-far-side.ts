@@ -11,6 +11,9 @@ export const posixFarSide: FarSide = {
   opening: () => '',
   frame,
   streams: (_nonce, streams) => streams,
+  hasSignals: true,
+  // OpenSSH allows 10 sessions on a line (MaxSessions); two are left for others. The stall is a practice value.
+  pace: { mostLanes: 8, stallMs: 700 },
 };
 
 /** A window without a beat ends the lane: after two of them at the latest, 4 s. Practice value: a line that stalls longer is lost anyway. */

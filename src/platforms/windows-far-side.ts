@@ -1,4 +1,4 @@
-import type { FarSide } from './far-side.ts';
+import type { FarSide, Streams } from './far-side.ts';
 import { renderPs } from './windows.ts';
 import { unpack } from './windows-packets.ts';
 import { bootstrap, watchdog } from './windows-watchdog.ts';
@@ -15,8 +15,24 @@ export const windowsFarSide: FarSide = {
   command: ({ nonce }) => windowsLaneCommand(nonce),
   opening: ({ nonce, lifeSec }) => windowsLaneInput(nonce, lifeSec),
   frame: (_nonce, number, script) => windowsFrame(number, script),
-  streams: (nonce, streams) => ({ stdout: unpack(nonce, streams), stderr: streams.stderr }),
+  streams,
+  hasSignals: false,
+  // A lane costs up to three PowerShells, and each command the start of one: fewer lanes, more patience. Practice values, not measured.
+  pace: { mostLanes: 3, stallMs: 5000 },
 };
+
+/** What comes on the channel's own stderr is heard until the far side speaks: it is why a command line was not taken. Later it is nobody's. */
+function streams(nonce: string, { stdout, stderr }: Streams): Streams {
+  let speaks = false;
+  const unpacked = unpack(nonce, {
+    stdout,
+    stderr(bytes) {
+      speaks = true;
+      stderr(bytes);
+    },
+  });
+  return { stdout: unpacked, stderr: bytes => void (speaks || stderr(bytes)) };
+}
 
 /** Longest command line of cmd.exe, in characters (Microsoft, KB 830473). Ours is far below. */
 export const longestCommandLine = 8191;

@@ -17,7 +17,7 @@ import { type Elevated, startLane } from './ssh/start-lane.ts';
 import { Unreached } from './ssh/unreached.ts';
 
 /** One machine on the way; the last one is the target. */
-export interface Hop extends Pick<LoginPlan, 'user' | 'name' | 'keys' | 'methods' | 'hostKeyTypes'> {
+export interface Hop extends Pick<LoginPlan, 'user' | 'name' | 'keys' | 'methods' | 'algorithms'> {
   readonly host: string;
   readonly port: number;
   readonly family: 0 | 4 | 6;
@@ -132,6 +132,7 @@ async function connect(
   const limitMs = target.connectLimitMs ?? stageLimitMs;
   const first = await openFirstLane(line, { server, lifeSec, limitMs }, lanes.events);
   farSide = first.farSide;
+  lanes.setPace(farSide.pace);
   lanes.add(first.lane);
   elevated = await elevation(first, target, people, line, lanes, lifeSec);
   const rights: Rights = first.rights === 'root' ? 'root' : elevated ? 'sudo' : 'none';

@@ -73,7 +73,7 @@ const hop = (port: number) => ({
   keepAliveMost: 2,
   keys: [],
   methods: [],
-  hostKeyTypes: [],
+  algorithms: {},
   judge: async () => undefined,
   hostKey: () => undefined,
 });

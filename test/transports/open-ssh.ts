@@ -33,7 +33,7 @@ export function hopTo(sshd: Pick<Sshd, 'host' | 'port' | 'user' | 'identityFile'
     keepAliveMost: 3,
     keys: [{ what: 'the key of the test', open: async () => keyOf(sshd.identityFile) }],
     methods: ['publickey'],
-    hostKeyTypes: [],
+    algorithms: {},
     judge: async () => undefined,
     hostKey: () => undefined,
     ...more,

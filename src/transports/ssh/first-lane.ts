@@ -38,8 +38,9 @@ export async function openFirstLane(line: Line, wish: FirstWish, events: LaneEve
   } catch (error) {
     // A shell that took the words and could do nothing with them: another SSH server on Windows has cmd.exe or PowerShell behind it.
     if (!(error instanceof Unreached) || !error.mayBeWindows) throw error;
-    return open(line, wish, windowsFarSide, events).catch(() => {
-      throw error;
+    return open(line, wish, windowsFarSide, events).catch(later => {
+      // Where neither language is understood, the first refusal is the plainer one.
+      throw later instanceof Unreached && later.mayBeWindows ? error : later;
     });
   }
 }

@@ -41,7 +41,7 @@ export function executionOf({ asked }: Job, { stdout, stderr, startedAt }: Progr
 const signalBase = 128;
 const deadly = ['SIGKILL', 'SIGTERM', 'SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGPIPE'] as const;
 
-export function endedBy(code: number): Ended {
-  const signal = deadly.find(name => constants.signals[name] === code - signalBase);
-  return signal === undefined ? { by: 'exit', code } : { by: 'signal', signal };
+export function endedBy(code: number, hasSignals: boolean): Ended {
+  const signal = hasSignals && deadly.find(name => constants.signals[name] === code - signalBase);
+  return signal ? { by: 'signal', signal } : { by: 'exit', code };
 }

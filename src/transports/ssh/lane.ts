@@ -154,7 +154,7 @@ export function attachLane({ farSide, channel, nonce, elevated, events, opened, 
       const { job, progress, isOver, number: first } = entries[0];
       clearTimeout(limit);
       entries.shift();
-      if (!isOver) job.done(executionOf(job, progress, endedBy(codes.get(first) ?? code)));
+      if (!isOver) job.done(executionOf(job, progress, endedBy(codes.get(first) ?? code, farSide.hasSignals)));
       codes.delete(first);
       begin();
     }

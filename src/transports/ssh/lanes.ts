@@ -1,18 +1,18 @@
 import type { Ended } from '../../model/execution.ts';
+import type { Pace } from '../../platforms/far-side.ts';
+import { posixFarSide } from '../../platforms/posix-far-side.ts';
 import { ChannelRefused } from './channel.ts';
 import { executionOf, type Job, noProgress } from './job.ts';
 import type { Lane, LaneEvents } from './lane.ts';
 
-/** Lanes at the same time. OpenSSH allows 10 sessions on a line (MaxSessions); two are left for others. */
-const mostLanes = 8;
 /** Quick jobs on their way in one lane. Practice value: more would only wait for each other. */
 const mostQuick = 32;
-/** A quick job that takes so long is not quick: those behind it go to another lane. Practice value. */
-const stallMs = 700;
 
 export interface Lanes {
   /** Takes a lane that is open already. */
   add(lane: Lane): void;
+  /** Known once the first lane runs. */
+  setPace(pace: Pace): void;
   run(job: Job): void;
   drop(job: Job): void;
   readonly events: LaneEvents;
@@ -32,7 +32,7 @@ export function openLanes(open: OpenLane): Lanes {
   const waiting: Job[] = [];
   const triedAgain = new Set<Job>();
   let opening = 0;
-  let most = mostLanes;
+  let { mostLanes: most, stallMs } = posixFarSide.pace;
   let lost: string | undefined;
   let stall: NodeJS.Timeout | undefined;
 
@@ -147,6 +147,10 @@ export function openLanes(open: OpenLane): Lanes {
   return {
     events,
     add: lane => void lanes.add(lane),
+    setPace(pace) {
+      most = pace.mostLanes;
+      stallMs = pace.stallMs;
+    },
     run(job) {
       waiting.push(job);
       // Jobs of the same moment are placed together, so that none opens a lane that another could have shared.

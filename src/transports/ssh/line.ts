@@ -46,17 +46,22 @@ export function lineOver(client: Client): Line {
   };
 }
 
+/** Listens at once: a server that refuses says everything in one piece. */
 function channelOf(channel: ClientChannel): Channel {
   let ending: ChannelEnd = {};
+  let isOver = false;
   channel.on('error', () => undefined);
   channel.stderr.on('error', () => undefined);
   channel.on('exit', (code: number | null, signal?: string) => {
     ending = { ...(code === null ? {} : { code }), ...(signal === undefined ? {} : { signal }) };
   });
+  channel.once('close', () => {
+    isOver = true;
+  });
   return {
     write: text => void (text !== '' && channel.writable && channel.write(text)),
     onOutput: (stream, listener) => void (stream === 'stdout' ? channel : channel.stderr).on('data', listener),
-    onEnd: listener => void channel.once('close', () => listener(ending)),
+    onEnd: listener => void (isOver ? listener(ending) : channel.once('close', () => listener(ending))),
     close() {
       channel.end();
       channel.close();

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
-import type { AnyAuthMethod, BaseAgent, Client, ParsedKey, ServerHostKeyAlgorithm } from 'ssh2';
+import type { Algorithms, AnyAuthMethod, BaseAgent, Client, ParsedKey } from 'ssh2';
 import type { LoginTry } from '../../model/way.ts';
 import type { People } from './people.ts';
 import { Unreached } from './unreached.ts';
@@ -20,7 +20,7 @@ export interface LoginPlan {
   readonly keys: readonly Key[];
   /** Methods the caller allows, in the order they are tried. */
   readonly methods: readonly Method[];
-  readonly hostKeyTypes: readonly ServerHostKeyAlgorithm[];
+  readonly algorithms: Algorithms;
   /** Nothing when the key is right. */
   readonly judge: (key: Buffer) => Promise<Unreached | undefined>;
   readonly people: People;
@@ -51,7 +51,7 @@ export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal
     readyTimeout: 0,
     keepaliveInterval: plan.keepAliveMs,
     keepaliveCountMax: plan.keepAliveMost,
-    ...(plan.hostKeyTypes.length > 0 ? { algorithms: { serverHostKey: [...plan.hostKeyTypes] } } : {}),
+    algorithms: plan.algorithms,
     hostVerifier: (key: Buffer, verify: (right: boolean) => void) => {
       patience.whileAsking(plan.judge(key)).then(
         problem => {

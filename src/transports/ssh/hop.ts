@@ -1,0 +1,83 @@
+import type { Algorithms } from 'ssh2';
+import constants from 'ssh2/lib/protocol/constants.js';
+import type { Hop } from '../ssh.ts';
+import { type AlgorithmList, chooseAlgorithms } from './algorithms.ts';
+import { appendLine } from './append-line.ts';
+import type { HostSettings } from './config.ts';
+import { stageLimitMs } from './dial.ts';
+import type { Files } from './files.ts';
+import type { Here } from './here.ts';
+import { openKeyJudge } from './host-key.ts';
+import { type LoadedKnownHosts, loadKnownHosts } from './known-hosts/load.ts';
+import type { KeyOwner } from './known-hosts/names.ts';
+import { preferKnown } from './known-hosts.ts';
+import type { People } from './people.ts';
+
+export interface HopMakerOptions {
+  readonly here: Here;
+  readonly files: Files;
+  readonly people: People;
+  readonly acceptNew: boolean;
+}
+
+/** Makes hops of what the configuration says. Files that many hosts share are read once. */
+export interface HopMaker {
+  hop(settings: HostSettings): Promise<Hop>;
+}
+
+/** A line that is silent for so long is asked whether it still stands, and given up after three times (ServerAliveInterval is 0 by default). */
+const keepAliveMs = 2000;
+const keepAliveMost = 3;
+
+export function openHopMaker(options: HopMakerOptions): HopMaker {
+  const { files, people, acceptNew } = options;
+  const known = new Map<string, Promise<LoadedKnownHosts>>();
+  const knownFor = (settings: HostSettings): Promise<LoadedKnownHosts> => {
+    const key = JSON.stringify([settings.userKnownHostsFiles, settings.globalKnownHostsFiles]);
+    const loading = known.get(key) ?? loadKnownHosts(settings, files);
+    known.set(key, loading);
+    return loading;
+  };
+  return {
+    async hop(settings) {
+      const owner: KeyOwner = { host: settings.hostName, port: settings.port, alias: settings.hostKeyAlias };
+      const hosts = await knownFor(settings);
+      const judge = openKeyJudge({ settings, owner, known: hosts, files, people, acceptNew, append: appendLine });
+      return {
+        name: `${settings.user}@${settings.typed}`,
+        host: settings.hostName,
+        port: settings.port,
+        user: settings.user,
+        family: families[settings.addressFamily],
+        connectLimitMs: settings.connectTimeoutSec === undefined ? stageLimitMs : settings.connectTimeoutSec * 1000,
+        keepAliveMs: settings.serverAliveIntervalSec > 0 ? settings.serverAliveIntervalSec * 1000 : keepAliveMs,
+        keepAliveMost: settings.serverAliveIntervalSec > 0 ? settings.serverAliveCountMax : keepAliveMost,
+        keys: [],
+        methods: settings.authentications,
+        algorithms: algorithmsFor(settings, owner, hosts),
+        judge: judge.judge,
+        hostKey: judge.shown,
+      };
+    },
+  };
+}
+
+const families: { readonly [family in HostSettings['addressFamily']]: 0 | 4 | 6 } = { any: 0, inet: 4, inet6: 6 };
+
+/** As the configuration wants them, as far as ssh2 has them. Host keys that are known come first, or a host would seem to have changed. */
+function algorithmsFor(settings: HostSettings, owner: KeyOwner, known: LoadedKnownHosts): Algorithms {
+  const c = constants;
+  const hostKeys = chosen(settings.hostKeyAlgorithms, c.DEFAULT_SERVER_HOST_KEY, c.SUPPORTED_SERVER_HOST_KEY);
+  const order = preferKnown(hostKeys, owner, known);
+  return {
+    serverHostKey: hostKeys.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)),
+    kex: chosen(settings.kexAlgorithms, c.DEFAULT_KEX, c.SUPPORTED_KEX),
+    cipher: chosen(settings.ciphers, c.DEFAULT_CIPHER, c.SUPPORTED_CIPHER),
+    hmac: chosen(settings.macs, c.DEFAULT_MAC, c.SUPPORTED_MAC),
+  };
+}
+
+function chosen<T extends string>(list: AlgorithmList | undefined, usual: readonly T[], possible: readonly T[]): T[] {
+  const names = chooseAlgorithms(list, usual, possible);
+  return possible.filter(name => names.includes(name)).sort((a, b) => names.indexOf(a) - names.indexOf(b));
+}

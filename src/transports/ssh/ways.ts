@@ -1,0 +1,84 @@
+import type { PlatformName } from '../../model/platform.ts';
+import type { Hop } from '../ssh.ts';
+import { type HostSettings, readConfig, type SshConfig, usualPaths } from './config.ts';
+import type { Destination } from './destination.ts';
+import { localFiles } from './files.ts';
+import { type Here, hereOn } from './here.ts';
+import { type HopMaker, openHopMaker } from './hop.ts';
+import type { People } from './people.ts';
+import type { SshProblem } from './problem.ts';
+import { resolveRoute } from './route.ts';
+
+export interface WaysOptions {
+  readonly platform: PlatformName;
+  readonly environment: Here['environment'];
+  readonly people: People;
+  readonly acceptNew: boolean;
+  /** `-i`: keys for every host, besides those of the configuration. */
+  readonly identityFiles: readonly string[];
+  /** `-F`: read instead of the usual two files. */
+  readonly configFile?: string;
+}
+
+/** Where to go, and what is said of it besides the configuration. */
+export interface Wish extends Destination {
+  readonly identityFile?: string;
+  readonly proxyJump?: string;
+  readonly configFile?: string;
+  /** By their names in ssh_config(5). */
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+export interface Ways {
+  /** The hosts to go over, the last one is the target; or what is wrong with the configuration. Calls nobody. */
+  to(wish: Wish): Promise<{ readonly way?: readonly Hop[]; readonly problems: readonly SshProblem[] }>;
+}
+
+/** Finds ways as the configuration of ssh describes them. It is read once, however many machines are reached. */
+export async function openWays(options: WaysOptions): Promise<Ways> {
+  const here = await hereOn(options.platform, options.environment, localFiles);
+  const configs = new Map<string | undefined, Promise<SshConfig>>();
+  const configOf = (file: string | undefined): Promise<SshConfig> => {
+    const paths = file === undefined ? usualPaths(here) : { user: file };
+    const config = configs.get(file) ?? readConfig(paths, localFiles, here);
+    configs.set(file, config);
+    return config;
+  };
+  const maker = openHopMaker({ ...options, here, files: localFiles });
+  return {
+    async to(wish) {
+      const config = await configOf(wish.configFile ?? options.configFile);
+      const said = await asConfig(wish, options.identityFiles, here);
+      const route = resolveRoute(wish, { ...config, user: [...said, ...config.user] }, here);
+      if (!route.hops) return { problems: route.problems };
+      return hopsOf(route.hops, maker);
+    },
+  };
+}
+
+async function hopsOf(settings: readonly HostSettings[], maker: HopMaker): Promise<Awaited<ReturnType<Ways['to']>>> {
+  const way: Hop[] = [];
+  for (const one of settings) {
+    way.push(await maker.hop(one));
+  }
+  return { way, problems: [] };
+}
+
+/** What was said besides the configuration, as lines of one that stands before it: the first value counts. Keys are for every hop. */
+async function asConfig(wish: Wish, identityFiles: readonly string[], here: Here): Promise<SshConfig['user']> {
+  const own = { ...wish.options, ProxyJump: wish.proxyJump, IdentityFile: wish.identityFile };
+  const lines = [
+    ...identityFiles.map(file => `IdentityFile ${quoted(file)}`),
+    `Host ${wish.host}`,
+    ...Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${quoted(value)}`])),
+    'Match all',
+  ];
+  const bytes = new TextEncoder().encode(lines.join('\n'));
+  const read = async () => ({ state: 'read', bytes, ownership: { uid: 0, gid: 0, mode: 0 }, changed: '' }) as const;
+  return (await readConfig({ user: 'the command line' }, { read, list: async () => [] }, here)).user;
+}
+
+/** In quotation marks, where it has blanks. */
+function quoted(value: string): string {
+  return /\s/.test(value) && !value.includes('"') ? `"${value}"` : value;
+}
