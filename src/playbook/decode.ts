@@ -2,7 +2,7 @@ import type { Problem } from '../model/playbook.ts';
 import { openSource, type Source } from './source.ts';
 
 /** What a text is, as the sentences about it call it, and how large it may be. */
-export interface TextKind {
+interface TextKind {
   readonly name: string;
   readonly maxBytes: number;
 }

@@ -15,7 +15,7 @@ export type Reach =
   | { readonly by: 'nothing'; readonly why: string };
 
 /** What the inventory says of the way there. What it does not say is left to ssh_config. */
-export interface SshSettings {
+interface SshSettings {
   readonly host: string;
   readonly port?: number;
   readonly user?: string;

@@ -68,8 +68,7 @@ function choose(settings: Settings, variables: readonly string[]): Chosen | unde
 /** Why a value cannot be used, as the end of a sentence that begins with the host. */
 function uselessness({ variable, setting, text }: Chosen): string | undefined {
   const what = `has ${variable} (${shown(setting.place)})`;
-  const ask = '; `ansible-inventory --list` prints the inventory with such values worked out';
-  if (setting.is === 'encrypted') return `${what} encrypted by Ansible Vault${ask}`;
+  if (setting.is === 'encrypted') return `${what} encrypted by Ansible Vault, which only Ansible can open`;
   if (setting.is === 'other') return `${what} as ${setting.what}, where text belongs`;
   return /\{\{|\{%/.test(text) ? `${what} as a template ({{ … }}), which only Ansible can work out` : undefined;
 }

@@ -14,7 +14,7 @@ export interface InventoryFiles {
 }
 
 /** What messages call standard input. */
-export const standardInput = 'standard input';
+const standardInput = 'standard input';
 
 /** Deepest folder below that of the inventory. */
 const maxDepth = 5;

@@ -50,9 +50,21 @@ export function refuseDuplicates(entries: readonly Entry[], source: Source): rea
   return entries;
 }
 
+/** How `ansible-inventory --list` writes what is `!unsafe` or `!vault` in YAML (ansible-core 2.14). */
+const wrappers = ['__ansible_unsafe', '__ansible_vault'];
+
 /** A value as a variable's. */
 export function settingOf(value: Value): SettingValue {
   if (value.is === 'scalar') return { is: 'text', text: value.text };
   if (value.is === 'null') return { is: 'nothing' };
-  return value.is === 'encrypted' ? { is: 'encrypted' } : { is: 'other', what: kindOf(value) };
+  if (value.is === 'encrypted') return { is: 'encrypted' };
+  const wrapped = value.is === 'map' ? unwrapped(value) : undefined;
+  return wrapped ?? { is: 'other', what: kindOf(value) };
+}
+
+function unwrapped(map: MapValue): SettingValue | undefined {
+  const [first, ...more] = map.entries();
+  if (first?.key.is !== 'scalar' || more.length > 0 || !wrappers.includes(first.key.text)) return undefined;
+  if (first.key.text === '__ansible_vault') return { is: 'encrypted' };
+  return first.value.is === 'scalar' ? { is: 'text', text: first.value.text } : undefined;
 }

@@ -52,7 +52,8 @@ function readVarsFile({ file, text }: VarsFile, draft: Draft): Settings {
   const settings = new Map<string, Setting>();
   const source = openText(file, text);
   if (isVault(source)) {
-    draft.warn(`${shown(source.place(0))}: is encrypted by Ansible Vault; what it sets is not known.`);
+    const how = '`ansible-inventory --list` can tell.';
+    draft.warn(`${shown(source.place(0))}: is encrypted by Ansible Vault; what it sets is not known. ${how}`);
     return settings;
   }
   const value = parseAnyValue(source);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Inventory, Target } from '../../../src/cli/inventory/host.ts';
+import type { Target } from '../../../src/cli/inventory/host.ts';
 import { readInventory } from '../../../src/cli/inventory/inventory.ts';
 import { limitTo } from '../../../src/cli/inventory/limit.ts';
 import { openInventoryFiles } from '../../../src/cli/inventory/open-files.ts';
@@ -256,13 +256,20 @@ test.skipIf(python === undefined)(`files of variables, folders and several inven
   }
 });
 
-test.skipIf(python === undefined)(`what ansible-inventory --list prints is read as the inventory itself${why}`, () => {
-  const file = write('printed', asIni(fc.sample(inventories, 1)[0]!).concat('[more]\nlone:2200 ansible_user=x\n'));
-  const printed = execFileSync('ansible-inventory', ['-i', file, '--list'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const byName = (inventory: Inventory) =>
-    new Map(read(inventory).map((host, index) => [inventory.hosts[index]!.name, host]));
-  expect(byName(readInventory(printed, 'standard input'))).toEqual(byName(readInventory(readFileSync(file), file)));
-});
+test.skipIf(python === undefined)(
+  `what ansible-inventory --list prints is read as the inventory itself${why}`,
+  async () => {
+    const file = write('printed/hosts', asIni(fc.sample(inventories, 1)[0]!).concat('[more]\nlone:2200\n'));
+    write('printed/group_vars/more.yml', 'ansible_user: !unsafe bob\nansible_host: there\n');
+    const printed = execFileSync('ansible-inventory', ['-i', file, '--list'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const words = { on: [], inventory: [file], limit: [] };
+    const { targets } = await readTargets(words, openInventoryFiles(process.stdin));
+    const byName = (hosts: readonly Target[]) =>
+      new Map(read({ hosts }).map((host, index) => [hosts[index]!.name, host]));
+    expect(byName(readInventory(printed, 'standard input').hosts)).toEqual(byName(targets));
+    expect(byName(targets).get('lone')).toMatchObject({ host: 'there', port: 2200, user: 'bob', groups: ['more'] });
+  },
+);

@@ -19,7 +19,7 @@ const cases: [variables: string, way: string, warnings?: string[]][] = [
   ],
   [
     'ansible_user: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        6132',
-    'nothing: has ansible_user (f:4:28) encrypted by Ansible Vault; `ansible-inventory --list` prints the inventory with such values worked out',
+    'nothing: has ansible_user (f:4:28) encrypted by Ansible Vault, which only Ansible can open',
   ],
   ['ansible_user: [a]', 'nothing: has ansible_user (f:4:21) as a list, where text belongs'],
   [
@@ -28,6 +28,11 @@ const cases: [variables: string, way: string, warnings?: string[]][] = [
     ['f:4:39: ansible_become_password is not used: itfix logs in with keys, the agent, or what you type.'],
   ],
   ['other: "{{ x }}"', 'h'],
+  ['ansible_user: {"__ansible_unsafe": bob}', 'bob@h'],
+  [
+    'ansible_user: {"__ansible_vault": x}',
+    'nothing: has ansible_user (f:4:21) encrypted by Ansible Vault, which only Ansible can open',
+  ],
   ['ansible_ssh_common_args: -J bob@bastion:2222,[2001:db8::1]:22', 'h -J bob@bastion:2222,[2001:db8::1]:22'],
   ['ansible_ssh_common_args: -o ProxyJump=bastion -qC -p 23', 'h:23 -J bastion'],
   ['ansible_ssh_common_args: -oProxyJump=none', 'h -J none'],
