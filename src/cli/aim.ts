@@ -45,6 +45,19 @@ export function aimSsh(name: string, hops: readonly Hop[], here: Connection, opt
   };
 }
 
+/** A machine to which no way leads that itfix could go. */
+export function aimNowhere(name: string, said: string, here: Connection): Aim {
+  const url = `ssh://${name}`;
+  const ssh = { outcome: 'no-way', user: '', host: name, port: usualPort, said, ...nothingLearnt } as const;
+  const reached: Reached = {
+    ends: { here, way: { host: name, port: usualPort, ssh } },
+    target: { url, rights: 'none' },
+  };
+  return { name, url, open: async () => reached };
+}
+
+const nothingLearnt = { addresses: [], offered: [], tried: [], leftOut: [] };
+
 /** Ports that need not be said (RFC 4251). */
 const usualPort = 22;
 

@@ -1,5 +1,5 @@
 import type { Connection } from '../model/connection.ts';
-import { type Aim, aimHere, aimSsh } from './aim.ts';
+import { type Aim, aimHere, aimNowhere, aimSsh } from './aim.ts';
 import { openInventoryFiles } from './inventory/open-files.ts';
 import { readTargets, type Targets } from './inventory/targets.ts';
 import type { Asked } from './people.ts';
@@ -36,19 +36,21 @@ export async function aimsFor({ targets, options, here, people, lifeSec }: AimPl
     environment: process.env,
     people,
     acceptNew: options.acceptNewHostKeys ?? false,
+    mayAsk: people.isThere,
     identityFiles: options.identityFile ?? [],
     ...(options.sshConfig === undefined ? {} : { configFile: options.sshConfig }),
   });
+  const isAlone = targets.length === 1;
   return Promise.all(
     targets.map(async ({ name, reach }): Promise<Aim> => {
       if (reach.by === 'here') return aimHere(here);
-      if (reach.by === 'nothing')
-        throw new UsageError(`${name} ${reach.why}.`, 'Leave it out: `--limit` with `!` in front of its name.');
-      const { way, problems } = await ways.to(reach);
+      const { way, problems } = reach.by === 'ssh' ? await ways.to(reach) : { problems: [] };
+      if (way) return aimSsh(name, way, here, { people, lifeSec });
       const [problem] = problems;
-      if (problem) throw new UsageError(`${problem.where}: ${problem.what}`, problem.todo);
-      if (!way) throw new UsageError(`${name}: no way leads there.`, 'Look at your ssh_config.');
-      return aimSsh(name, way, here, { people, lifeSec });
+      const why = reach.by === 'nothing' ? `${name} ${reach.why}.` : `${problem?.where}: ${problem?.what}`;
+      // With many machines, one whose way cannot be followed is one more that was not reached.
+      if (!isAlone) return aimNowhere(name, why, here);
+      throw new UsageError(why, problem?.todo ?? 'Name a machine that is reached by SSH.');
     }),
   );
 }

@@ -30,6 +30,8 @@ export interface Watch {
   readonly id: string;
   readonly startedAt: Date;
   readonly ask: Ask;
+  /** What must not come back in any answer. */
+  readonly secrets: readonly string[];
   readonly tell: Tell;
   /** Ends the run before its deadline. */
   readonly signal: AbortSignal;
@@ -58,6 +60,7 @@ export async function diagnoseOne(aim: Aim, complaint: Complaint, watch: Watch):
       identify: async () => (ends.connection ? identify(ends.connection, rooms) : target),
       language: cel,
       ask: watch.ask,
+      secrets: watch.secrets,
       wouldTell: wouldTell(loaded, target),
       signal: deadline.signal,
       tell,

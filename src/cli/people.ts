@@ -12,6 +12,8 @@ type Kind = keyof typeof variables;
 export interface Asked extends People {
   /** Everything secret that was given, so that it can be cut out of whatever comes back. */
   readonly secrets: readonly string[];
+  /** Whether a person can be asked. */
+  readonly isThere: boolean;
 }
 
 export interface Manner {
@@ -61,6 +63,7 @@ export function people({ place, acceptNew, stop }: Manner): Asked {
   };
   return {
     secrets,
+    isThere: there !== undefined,
     password: name => secret('password', `Password of ${name}`),
     passphrase: file => secret('passphrase', `Passphrase of ${file}`),
     answer: async (question, hidden) =>

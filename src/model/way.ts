@@ -2,6 +2,8 @@
 export const sshOutcomes = [
   'ready',
   /** A jump host on the way was not reached; `hop` names it, the other fields are about it. */
+  /** Nobody was called: what says how it is reached cannot be followed. */
+  'no-way',
   'name-unknown',
   /** This machine itself has no way there. */
   'no-route',
@@ -61,6 +63,8 @@ export interface SshAttempt {
   /** Ways to log in that the server offers, and those that were tried. */
   readonly offered: readonly string[];
   readonly tried: readonly LoginTry[];
+  /** Keys that are named or held and were not tried, and why. */
+  readonly leftOut: readonly string[];
   /** What the account prints before anything is asked. */
   readonly noise?: string;
 }

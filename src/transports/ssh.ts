@@ -12,6 +12,7 @@ import { awaitGreeting } from './ssh/greeting.ts';
 import { type Lanes, openLanes } from './ssh/lanes.ts';
 import { lineOver } from './ssh/line.ts';
 import { type LoginPlan, login } from './ssh/login.ts';
+import { type OpenSshPlan, openSshLine } from './ssh/openssh.ts';
 import type { People } from './ssh/people.ts';
 import { type Elevated, startLane } from './ssh/start-lane.ts';
 import { Unreached } from './ssh/unreached.ts';
@@ -26,6 +27,12 @@ export interface Hop extends Pick<LoginPlan, 'user' | 'name' | 'keys' | 'methods
   readonly keepAliveMost: number;
   /** Judges its host key, and says what it is; a problem ends the way. */
   readonly judge: LoginPlan['judge'];
+  /** Keys that are named or held and not tried, and why. */
+  readonly leftOut: readonly string[];
+  /** What of it only the system's ssh can do, in words. */
+  readonly beyond: readonly string[];
+  /** Of a target that only the system's ssh can reach. */
+  readonly bySystem?: OpenSshPlan;
   /** Learnt by judging. */
   readonly hostKey: () => SshAttempt['hostKey'];
 }
@@ -53,15 +60,17 @@ export async function openSsh(hops: readonly Hop[], options: SshOptions): Promis
     for (const client of open.toReversed()) client.end();
   };
   let at = target;
-  try {
-    let client: Client | undefined;
+  const byHops = async (): Promise<Line> => {
     for (const hop of hops) {
       at = hop;
-      client = await reach(hop, client, known, options);
-      open.push(client);
+      open.push(await reach(hop, open.at(-1), known, options));
     }
-    if (!client) throw new TypeError('no line');
-    const line = lineOver(client);
+    const last = open.at(-1);
+    if (!last) throw new TypeError('a way has at least one hop');
+    return lineOver(last);
+  };
+  try {
+    const line = target.bySystem ? await openSshLine(target.bySystem, options.signal) : await byHops();
     line.onLost(closeAll);
     const { connection, noise } = await connect(line, target, known.server ?? '', options);
     return { connection, attempt: attemptOf(target, target, known, 'ready', noise === '' ? {} : { noise }) };
@@ -177,6 +186,7 @@ function attemptOf(
     port: at.port,
     offered: [],
     tried: [],
+    leftOut: at.leftOut,
     ...known,
     ...(hostKey ? { hostKey } : {}),
     ...(at === target ? {} : { hop: at.name }),

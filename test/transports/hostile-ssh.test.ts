@@ -72,6 +72,8 @@ const hop = (port: number) => ({
   keepAliveMs: 300,
   keepAliveMost: 2,
   keys: [],
+  leftOut: [],
+  beyond: [],
   methods: [],
   algorithms: {},
   judge: async () => undefined,

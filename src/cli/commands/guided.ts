@@ -31,7 +31,7 @@ export async function guided(context: Context, options: Pick<DiagnoseOptions, 'c
     { ...screenFor(options), signal: stopped.signal },
   );
   onEnding(undefined);
-  const defaults = { set: [], answer: [], deadline: '2m' };
+  const defaults = { set: [], answer: [], deadline: '2m', parallel: '32' };
   await diagnose(
     chosen ? [chosen.id] : [],
     { ...options, ...defaults, ...(chosen ? { symptom: chosen.symptom } : {}) },

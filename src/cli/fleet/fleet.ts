@@ -15,6 +15,7 @@ export interface FleetPlan {
   readonly strict: boolean;
   /** Answers given beforehand: nobody is asked the same question a hundred times. */
   readonly ask: Parameters<typeof diagnoseOne>[2]['ask'];
+  readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   /** What is known from before, by the name of the machine: it is not asked again. */
   readonly known: ReadonlyMap<string, HostDigest>;
@@ -50,7 +51,7 @@ export async function diagnoseFleet(plan: FleetPlan): Promise<Fleet> {
 async function diagnoseHost(
   aim: Aim,
   index: number,
-  { id, aims, complaint, ask, signal, strict, unkept }: FleetPlan,
+  { id, aims, complaint, ask, secrets, signal, strict, unkept }: FleetPlan,
 ): Promise<{ digest: HostDigest; run: Run }> {
   const startedAt = new Date();
   const number = String(index + 1).padStart(String(aims.length).length, '0');
@@ -58,6 +59,7 @@ async function diagnoseHost(
     id: `${id}-${number}`,
     startedAt,
     ask,
+    secrets,
     tell: () => undefined,
     signal,
     unkept,

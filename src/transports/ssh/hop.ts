@@ -8,10 +8,13 @@ import { stageLimitMs } from './dial.ts';
 import type { Files } from './files.ts';
 import type { Here } from './here.ts';
 import { openKeyJudge } from './host-key.ts';
+import type { BeyondKey } from './identity.ts';
+import { openKeys } from './keys.ts';
 import { type LoadedKnownHosts, loadKnownHosts } from './known-hosts/load.ts';
 import type { KeyOwner } from './known-hosts/names.ts';
-import { preferKnown } from './known-hosts.ts';
+import { authoritiesFor, preferKnown, type ShownKey } from './known-hosts.ts';
 import type { People } from './people.ts';
+import { placeName } from './problem.ts';
 
 export interface HopMakerOptions {
   readonly here: Here;
@@ -30,7 +33,7 @@ const keepAliveMs = 2000;
 const keepAliveMost = 3;
 
 export function openHopMaker(options: HopMakerOptions): HopMaker {
-  const { files, people, acceptNew } = options;
+  const { files, here, people, acceptNew } = options;
   const known = new Map<string, Promise<LoadedKnownHosts>>();
   const knownFor = (settings: HostSettings): Promise<LoadedKnownHosts> => {
     const key = JSON.stringify([settings.userKnownHostsFiles, settings.globalKnownHostsFiles]);
@@ -38,10 +41,12 @@ export function openHopMaker(options: HopMakerOptions): HopMaker {
     known.set(key, loading);
     return loading;
   };
+  const keysOf = openKeys({ files, here });
   return {
     async hop(settings) {
       const owner: KeyOwner = { host: settings.hostName, port: settings.port, alias: settings.hostKeyAlias };
       const hosts = await knownFor(settings);
+      const { keys, leftOut, needsOpenSsh } = await keysOf(settings);
       const judge = openKeyJudge({ settings, owner, known: hosts, files, people, acceptNew, append: appendLine });
       return {
         name: `${settings.user}@${settings.typed}`,
@@ -52,15 +57,38 @@ export function openHopMaker(options: HopMakerOptions): HopMaker {
         connectLimitMs: settings.connectTimeoutSec === undefined ? stageLimitMs : settings.connectTimeoutSec * 1000,
         keepAliveMs: settings.serverAliveIntervalSec > 0 ? settings.serverAliveIntervalSec * 1000 : keepAliveMs,
         keepAliveMost: settings.serverAliveIntervalSec > 0 ? settings.serverAliveCountMax : keepAliveMost,
-        keys: [],
+        keys,
+        leftOut,
         methods: settings.authentications,
         algorithms: algorithmsFor(settings, owner, hosts),
         judge: judge.judge,
         hostKey: judge.shown,
+        beyond: beyondUs(settings, needsOpenSsh, authoritiesFor(owner, hosts)),
       };
     },
   };
 }
+
+/** What of it only the system's ssh can do, in words. */
+function beyondUs(
+  settings: HostSettings,
+  keys: readonly BeyondKey[],
+  authorities: readonly ShownKey[],
+): readonly string[] {
+  return [
+    ...settings.needsOpenSsh.map(({ directive, ...place }) => `${directive} (${placeName(place)})`),
+    // A certificate that is not valid now is no reason: the key beside it may do.
+    ...keys.flatMap(({ reason, where, validity }) =>
+      (validity ?? 'valid') === 'valid' ? [`${reasons[reason]} (${where})`] : [],
+    ),
+    ...authorities.map(place => `an authority for host keys (${placeName(place)})`),
+  ];
+}
+
+const reasons: { readonly [reason in BeyondKey['reason']]: string } = {
+  certificate: 'a certificate of the user',
+  'security-key': 'a key in hardware',
+};
 
 const families: { readonly [family in HostSettings['addressFamily']]: 0 | 4 | 6 } = { any: 0, inet: 4, inet6: 6 };
 

@@ -8,7 +8,7 @@ import { Unreached } from './unreached.ts';
 /** A key to log in with: one of a file, or one that an agent holds. */
 export interface Key {
   /** `SHA256:…` and where it is from: what tier 2 needs to know which key was refused. */
-  readonly what: string;
+  name(): Promise<string>;
   /** Asks for the passphrase where it needs one; nothing where it cannot be had. */
   open(people: People): Promise<ParsedKey | BaseAgent | undefined>;
 }
@@ -132,7 +132,7 @@ function candidates(plan: LoginPlan, log: Log): () => Promise<AnyAuthMethod | un
 async function byKey(key: Key, username: string, people: People, { tried }: Log): Promise<AnyAuthMethod | undefined> {
   const opened = await key.open(people);
   if (opened === undefined) return undefined;
-  tried.push({ method: 'publickey', what: key.what });
+  tried.push({ method: 'publickey', what: await key.name() });
   if ('getIdentities' in opened) return { type: 'agent', username, agent: opened };
   return { type: 'publickey', username, key: opened };
 }

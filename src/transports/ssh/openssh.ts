@@ -16,6 +16,10 @@ export interface OpenSshPlan {
   /** `-F` and `-i`, where the caller said so. */
   readonly configFile?: string;
   readonly identityFiles: readonly string[];
+  /** `-o`, by their names in ssh_config(5). */
+  readonly settings: Readonly<Record<string, string>>;
+  /** What of the way only it can do. */
+  readonly why: readonly string[];
   /** Whether ssh may ask the person at this terminal. */
   readonly mayAsk: boolean;
   readonly limitMs: number;
@@ -36,6 +40,7 @@ export async function openSshLine(plan: OpenSshPlan, signal: AbortSignal): Promi
   const common = [
     ...(plan.configFile === undefined ? [] : ['-F', plan.configFile]),
     ...plan.identityFiles.flatMap(file => ['-i', file]),
+    ...Object.entries(plan.settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
     ...['-p', String(plan.port), '-l', plan.user, '-S', socket],
     ...['-o', `BatchMode=${plan.mayAsk ? 'no' : 'yes'}`, '-o', 'ForwardAgent=no', '-o', 'ForwardX11=no'],
     ...['-o', 'ClearAllForwardings=yes', '-o', 'PermitLocalCommand=no', '-o', 'RequestTTY=no'],
@@ -55,7 +60,11 @@ export async function openSshLine(plan: OpenSshPlan, signal: AbortSignal): Promi
   } catch (error) {
     master.kill();
     await gone.promise;
-    throw error instanceof Unreached ? error : new Unreached(outcomeOf(gone.said()), { said: gone.said().trim() });
+    if (error instanceof Unreached) throw error;
+    const said = gone.isMissing()
+      ? `ssh is not installed here, and this way needs it: ${plan.why.join(', ')}`
+      : gone.said().trim();
+    throw new Unreached(outcomeOf(gone.said()), { said });
   } finally {
     signal.removeEventListener('abort', stop);
   }
@@ -65,6 +74,8 @@ export async function openSshLine(plan: OpenSshPlan, signal: AbortSignal): Promi
 interface Gone {
   readonly promise: Promise<void>;
   isGone(): boolean;
+  /** There is no such program. */
+  isMissing(): boolean;
   /** What ssh said on stderr. */
   said(): string;
 }
@@ -75,6 +86,7 @@ const mostSaidChars = 4000;
 function ended(master: ChildProcessByStdio<null, null, Readable>, folder: string): Gone {
   let said = '';
   let isGone = false;
+  let isMissing = false;
   master.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-mostSaidChars);
   });
@@ -86,11 +98,12 @@ function ended(master: ChildProcessByStdio<null, null, Readable>, folder: string
     };
     master.once('error', error => {
       said += error.message;
+      isMissing = Reflect.get(error, 'code') === 'ENOENT';
       end();
     });
     master.once('close', end);
   });
-  return { promise, isGone: () => isGone, said: () => said };
+  return { promise, isGone: () => isGone, isMissing: () => isMissing, said: () => said };
 }
 
 /** How often is asked whether the connection stands. */

@@ -2,6 +2,7 @@ import type { PlatformName } from '../../model/platform.ts';
 import type { Hop } from '../ssh.ts';
 import { type HostSettings, readConfig, type SshConfig, usualPaths } from './config.ts';
 import type { Destination } from './destination.ts';
+import { stageLimitMs } from './dial.ts';
 import { localFiles } from './files.ts';
 import { type Here, hereOn } from './here.ts';
 import { type HopMaker, openHopMaker } from './hop.ts';
@@ -14,6 +15,8 @@ export interface WaysOptions {
   readonly environment: Here['environment'];
   readonly people: People;
   readonly acceptNew: boolean;
+  /** Whether the system's ssh, where it is needed, may ask the person at this terminal. */
+  readonly mayAsk: boolean;
   /** `-i`: keys for every host, besides those of the configuration. */
   readonly identityFiles: readonly string[];
   /** `-F`: read instead of the usual two files. */
@@ -51,17 +54,36 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
       const said = await asConfig(wish, options.identityFiles, here);
       const route = resolveRoute(wish, { ...config, user: [...said, ...config.user] }, here);
       if (!route.hops) return { problems: route.problems };
-      return hopsOf(route.hops, maker);
+      return { way: bySystemWhereNeeded(await hopsOf(route.hops, maker), wish, options), problems: [] };
     },
   };
 }
 
-async function hopsOf(settings: readonly HostSettings[], maker: HopMaker): Promise<Awaited<ReturnType<Ways['to']>>> {
+async function hopsOf(settings: readonly HostSettings[], maker: HopMaker): Promise<Hop[]> {
   const way: Hop[] = [];
-  for (const one of settings) {
-    way.push(await maker.hop(one));
-  }
-  return { way, problems: [] };
+  for (const one of settings) way.push(await maker.hop(one));
+  return way;
+}
+
+/** Where one hop needs what only the system's ssh can, that goes the whole way: it knows the hops by the same configuration. */
+function bySystemWhereNeeded(way: readonly Hop[], wish: Wish, options: WaysOptions): readonly Hop[] {
+  const target = way.at(-1);
+  const beyond = way.flatMap(hop => hop.beyond);
+  if (!target || beyond.length === 0) return way;
+  const configFile = wish.configFile ?? options.configFile;
+  const identityFiles = [...options.identityFiles, ...(wish.identityFile === undefined ? [] : [wish.identityFile])];
+  const bySystem = {
+    user: target.user,
+    host: wish.host,
+    port: target.port,
+    identityFiles,
+    settings: { ...wish.options, ...(wish.proxyJump === undefined ? {} : { ProxyJump: wish.proxyJump }) },
+    mayAsk: options.mayAsk,
+    limitMs: target.connectLimitMs ?? stageLimitMs,
+    why: beyond,
+    ...(configFile === undefined ? {} : { configFile }),
+  };
+  return [...way.slice(0, -1), { ...target, bySystem }];
 }
 
 /** What was said besides the configuration, as lines of one that stands before it: the first value counts. Keys are for every hop. */
