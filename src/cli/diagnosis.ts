@@ -39,6 +39,11 @@ export interface Watch {
   readonly unkept: (problem: string) => void;
 }
 
+/** How long the other side may work for us, in seconds: as long as the run, and a little for its end. */
+export function lifeFor({ deadlineMs }: Complaint): number {
+  return Math.ceil(deadlineMs / 1000) + 10;
+}
+
 /** Reaches a machine and runs the playbooks on it, until the end, the deadline or the signal. What happens is journalled as it happens. */
 export async function diagnoseOne(aim: Aim, complaint: Complaint, watch: Watch): Promise<Run> {
   const { loaded, rooms } = complaint;

@@ -89,7 +89,11 @@ export function writeReport(file: string, text: string): UsageError | undefined 
 /** Writes a result and waits until it is out, so that a slow reader gets all of it. */
 export async function print(text: string): Promise<void> {
   await new Promise<void>(resolve => {
-    process.stdout.once('error', () => resolve());
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve());
+    const done = (): void => {
+      process.stdout.off('error', done);
+      resolve();
+    };
+    process.stdout.once('error', done);
+    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, done);
   });
 }

@@ -8,6 +8,8 @@ import { digestOf } from './digest.ts';
 
 export interface FleetPlan {
   readonly id: string;
+  /** How the ids of its runs begin. */
+  readonly runs: string;
   readonly aims: readonly Aim[];
   readonly complaint: Complaint;
   /** Machines at the same time. */
@@ -51,12 +53,12 @@ export async function diagnoseFleet(plan: FleetPlan): Promise<Fleet> {
 async function diagnoseHost(
   aim: Aim,
   index: number,
-  { id, aims, complaint, ask, secrets, signal, strict, unkept }: FleetPlan,
+  { runs, aims, complaint, ask, secrets, signal, strict, unkept }: FleetPlan,
 ): Promise<{ digest: HostDigest; run: Run }> {
   const startedAt = new Date();
   const number = String(index + 1).padStart(String(aims.length).length, '0');
   const run = await diagnoseOne(aim, complaint, {
-    id: `${id}-${number}`,
+    id: `${runs}-${number}`,
     startedAt,
     ask,
     secrets,

@@ -5,23 +5,41 @@ import type { HostDigest } from '../../model/fleet.ts';
 import { queues, severities } from '../../model/playbook.ts';
 import { confidences } from '../../model/run.ts';
 import { makeFolder, privateFile, stateFolder } from '../history.ts';
+import type { Target } from '../inventory/host.ts';
 import { UsageError } from '../usage-error.ts';
+
+const Reach = z.discriminatedUnion('by', [
+  z.strictObject({
+    by: z.literal('ssh'),
+    host: z.string(),
+    port: z.exactOptional(z.number()),
+    user: z.exactOptional(z.string()),
+    identityFile: z.exactOptional(z.string()),
+    proxyJump: z.exactOptional(z.string()),
+    configFile: z.exactOptional(z.string()),
+    options: z.record(z.string(), z.string()),
+  }),
+  z.strictObject({ by: z.literal('here') }),
+  z.strictObject({ by: z.literal('nothing'), why: z.string() }),
+]);
+const TargetForm = z.object({ name: z.string(), groups: z.array(z.string()), reach: Reach });
 
 /** What a fleet was asked, so that it can be gone on with. No secret is in it. */
 const Asked = z.strictObject({
   playbooks: z.array(z.string()),
   set: z.array(z.string()),
   answer: z.array(z.string()),
-  symptom: z.string().optional(),
+  symptom: z.exactOptional(z.string()),
   offline: z.boolean(),
+  strict: z.boolean(),
   deadline: z.string(),
-  parallel: z.number(),
+  parallel: z.string(),
   acceptNewHostKeys: z.boolean(),
-  sshConfig: z.string().optional(),
-  identityFiles: z.array(z.string()),
-  targets: z.array(z.json()),
+  sshConfig: z.exactOptional(z.string()),
+  identityFile: z.array(z.string()),
+  targets: z.array(TargetForm),
 });
-export type Asked = z.output<typeof Asked>;
+export type Asked = Omit<z.output<typeof Asked>, 'targets'> & { readonly targets: readonly Target[] };
 
 const Digest = z.object({
   name: z.string(),

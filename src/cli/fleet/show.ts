@@ -21,24 +21,23 @@ export interface FleetOutput {
   readonly style: Style;
   /** A folder that gets a report for each machine. */
   readonly folder?: string;
-  readonly fileReport?: Report;
   readonly full: boolean;
   /** Progress; nothing with `--quiet`. */
   readonly say?: (line: string) => void;
   readonly machines: number;
+  /** How many of them are done already. */
+  readonly known: number;
 }
 
 /** A format that shows a fleet on one page shows it at the end; one that does not gives each run as it comes, a line each. */
-export function fleetScreen({ report, style, folder, fileReport, full, say, machines }: FleetOutput): FleetScreen {
-  let number = 0;
+export function fleetScreen({ report, style, folder, full, say, machines, known }: FleetOutput): FleetScreen {
+  let number = known;
   return {
     async done(digest, run) {
       number++;
       say?.(progressLine(digest, number, machines, style));
       if (folder !== undefined)
-        writeFileSync(fileFor(folder, digest, fileReport ?? report), renderForFile(run, fileReport ?? report, full), {
-          mode: 0o600,
-        });
+        writeFileSync(fileFor(folder, digest, report), renderForFile(run, report, full), { mode: 0o600 });
       if (!report.renderFleet) await print(report.render(run, style));
     },
     async ended(fleet) {

@@ -1,0 +1,91 @@
+import type { Connection } from '../../model/connection.ts';
+import type { HostDigest } from '../../model/fleet.ts';
+import type { Report } from '../../model/report.ts';
+import { until } from '../../model/until.ts';
+import { aimsFor } from '../aims.ts';
+import type { DiagnoseOptions } from '../commands/diagnose.ts';
+import type { Understood } from '../complaint.ts';
+import { lifeFor } from '../diagnosis.ts';
+import { onEnding } from '../endings.ts';
+import type { Targets } from '../inventory/targets.ts';
+import { people } from '../people.ts';
+import { screenFor } from '../progress.ts';
+import { styleFor } from '../style.ts';
+import { UsageError } from '../usage-error.ts';
+import { diagnoseFleet } from './fleet.ts';
+import { type Asked, openRecord } from './record.ts';
+import { exitCodeOfFleet, type FleetScreen, fleetScreen, makeOutputFolder } from './show.ts';
+
+export interface Many extends Understood {
+  readonly id: string;
+  /** How the ids of its runs begin. Gone on with, a fleet has new runs. */
+  readonly runs: string;
+  readonly targets: Targets['targets'];
+  readonly here: Connection;
+  readonly options: DiagnoseOptions;
+  readonly report: Report;
+  /** What was asked; nothing where it is written down already. */
+  readonly asked?: Asked;
+  /** What is known from before. */
+  readonly known: ReadonlyMap<string, HostDigest>;
+}
+
+/** Many machines, a few at a time. Nobody is asked: nobody would answer the same question a hundred times. */
+export async function diagnoseMany(many: Many): Promise<void> {
+  const { id, runs, targets, here, complaint, ask, options, known } = many;
+  const parallel = parallelOf(options.parallel);
+  if (options.output !== undefined) makeOutputFolder(options.output);
+  const stopped = until(undefined);
+  onEnding(stopped.end);
+  const told = people({ acceptNew: options.acceptNewHostKeys ?? false, stop: stopped.end });
+  const aims = await aimsFor({ targets, options, here, people: told, lifeSec: lifeFor(complaint) });
+  const screen = screenOf(many);
+  const record = openRecord(id, many.asked);
+  const unkept = new Set<string>();
+  const fleet = await diagnoseFleet({
+    id,
+    runs,
+    aims,
+    complaint,
+    parallel,
+    strict: options.strict ?? false,
+    ask: ask(screenFor(options), stopped.end),
+    secrets: told.secrets,
+    signal: stopped.signal,
+    known,
+    async done(digest, run) {
+      record.done(digest);
+      await screen.done(digest, run);
+    },
+    unkept: problem => void unkept.add(problem),
+  });
+  if (fleet.left.length === 0 && !stopped.signal.aborted) record.ended();
+  for (const problem of unkept) process.stderr.write(`Runs are not kept: ${problem}\n`);
+  process.exitCode = exitCodeOfFleet(fleet);
+  await screen.ended(fleet);
+}
+
+function screenOf({ options, report, targets, known }: Many): FleetScreen {
+  const { output, color, full = false } = options;
+  return fleetScreen({
+    report,
+    style: styleFor(process.stdout, { color, full }, process.env, process.platform),
+    full,
+    machines: targets.length,
+    known: known.size,
+    ...(output === undefined ? {} : { folder: output }),
+    ...(options.quiet ? {} : { say: (line: string) => void process.stderr.write(`${line}\n`) }),
+  });
+}
+
+/** More would only wait for each other, and for the file descriptors of this machine. Practice value. */
+const mostParallel = 256;
+
+function parallelOf(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= mostParallel) return number;
+  throw new UsageError(
+    `--parallel ${text}: this is no number from 1 to ${mostParallel}.`,
+    'Write it like --parallel 50.',
+  );
+}
