@@ -1,4 +1,5 @@
 import { lowerCase } from '../patterns.ts';
+import { builtInAlgorithms } from '../ssh2-algorithms.ts';
 import { beyondUs } from './directives.ts';
 import type { Evaluation, NeedsOpenSsh } from './evaluation.ts';
 import type { Directive } from './read.ts';
@@ -15,6 +16,7 @@ export function beyondTheBuiltIn(evaluation: Evaluation): NeedsOpenSsh[] {
     ...evaluation.undecided.values(),
     ...unsure(evaluation),
     ...onlyGssapi(evaluation),
+    ...withoutAlgorithms(evaluation),
   ];
 }
 
@@ -40,4 +42,21 @@ function onlyGssapi({ chosen }: Evaluation): NeedsOpenSsh[] {
   const isPreferred = preferred?.every(method => method.startsWith('gssapi')) ?? false;
   if (!gssapiauthentication || !place || (isLeft && !isPreferred)) return [];
   return [{ directive: 'GSSAPIAuthentication', value: 'yes', ...place }];
+}
+
+const algorithmKinds = [
+  { name: 'kexalgorithms', directive: 'KexAlgorithms', kind: 'kex' },
+  { name: 'ciphers', directive: 'Ciphers', kind: 'cipher' },
+  { name: 'macs', directive: 'MACs', kind: 'hmac' },
+  { name: 'hostkeyalgorithms', directive: 'HostKeyAlgorithms', kind: 'serverHostKey' },
+] as const;
+
+/** Lists that hold nothing of what the built-in client has. */
+function withoutAlgorithms({ chosen }: Evaluation): NeedsOpenSsh[] {
+  return algorithmKinds.flatMap(({ name, directive, kind }) => {
+    const list = chosen.values[name];
+    const place = chosen.places.get(name);
+    if (!list || !place || builtInAlgorithms(kind, list).length > 0) return [];
+    return [{ directive, value: list.names, ...place }];
+  });
 }
