@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -329,25 +330,109 @@ describe.skipIf(noSsh !== undefined)(`keys of the real ssh-keygen${skipped}`, ()
     });
   });
 
-  test('a real agent: its keys are known again', async () => {
-    const socket = join(keys!.folder, 'agent');
-    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
-    try {
-      const key = make('ed25519');
+  describe('with a real agent', () => {
+    const socket = join(keys?.folder ?? '', 'agent');
+    const environment = { ...process.env, SSH_AUTH_SOCK: socket };
+    const agent = keys && spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    afterAll(async () => {
+      agent?.kill();
+      if (agent) await once(agent, 'exit');
+    });
+
+    async function add(...paths: string[]): Promise<void> {
       for (let i = 0; i < 100 && !(await localFiles.list(keys!.folder)).includes('agent'); i++)
         await new Promise(resolve => setTimeout(resolve, 20));
-      execFileSync('ssh-add', ['-q', key.path], { env: { ...process.env, SSH_AUTH_SOCK: socket }, stdio: 'ignore' });
+      execFileSync('ssh-add', ['-q', '-D'], { env: environment, stdio: 'ignore' });
+      for (const path of paths) execFileSync('ssh-add', ['-q', path], { env: environment, stdio: 'ignore' });
+    }
+
+    async function agentKeys(): Promise<AgentKey[]> {
       const found = await new Promise<ParsedKey[]>((resolve, reject) =>
         ssh2
           .createAgent(socket)
           .getIdentities((error, list) => (error ? reject(error) : resolve((list ?? []) as ParsedKey[]))),
       );
-      const agentKeys = found.map(one => ({ blob: one.getPublicSSH(), comment: one.comment }));
-      const { identities } = await plan(configured(key.path), agentKeys);
-      expect(identities).toEqual([{ from: 'agent', blob: key.blob, comment: 'made for a test', file: key.path }]);
-    } finally {
-      agent.kill();
-      await once(agent, 'exit');
+      return found.map(one => ({ blob: one.getPublicSSH(), comment: one.comment }));
     }
+
+    test('its keys are known again', async () => {
+      const key = make('ed25519');
+      await add(key.path);
+      const { identities } = await plan(configured(key.path), await agentKeys());
+      expect(identities).toEqual([{ from: 'agent', blob: key.blob, comment: 'made for a test', file: key.path }]);
+    });
+
+    /** The keys that the real ssh is going to try, in its order. */
+    async function sshTries(port: number, options: string[]): Promise<string[]> {
+      const words = [
+        '-v',
+        '-F',
+        'none',
+        '-o',
+        'UserKnownHostsFile=/dev/null',
+        '-o',
+        'StrictHostKeyChecking=no',
+        '-o',
+        'BatchMode=yes',
+      ];
+      const child = spawn(
+        'ssh',
+        [...words, ...options.flatMap(option => ['-o', option]), '-p', `${port}`, 'x@127.0.0.1', 'true'],
+        {
+          env: environment,
+          timeout: 15_000,
+        },
+      );
+      let said = '';
+      child.stderr.setEncoding('utf8').on('data', more => {
+        said += more;
+      });
+      await once(child, 'close');
+      // debug1: Will attempt key: /tmp/key1 ED25519 SHA256:… explicit agent
+      return [...said.matchAll(/Will attempt key: (made for a test|\S+)(.*)/g)].map(
+        ([, name = '', rest = '']) => `${rest.includes(' agent') ? 'agent' : 'file'} ${name}`,
+      );
+    }
+
+    test.each([
+      ['all', []],
+      ['IdentitiesOnly', ['IdentitiesOnly=yes']],
+      ['some types', ['PubkeyAcceptedAlgorithms=-ecdsa*']],
+    ])('the real ssh tries them in the same order: %s', async (_, options) => {
+      const [a, b, c, d, other] = [
+        make('ed25519'),
+        make('ecdsa'),
+        make('rsa', { bits: 2048 }),
+        make('ed25519'),
+        make('ed25519'),
+      ];
+      await add(other.path, d.path, b.path);
+      const server = new ssh2.Server({ hostKeys: [a.privateText] }, client => {
+        client.on('error', () => undefined);
+        client.on('authentication', context => context.reject(['publickey']));
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      try {
+        const named = [a, b, c, d].map(({ path }) => path);
+        const { port } = server.address() as AddressInfo;
+        const theirs = await sshTries(port, [...named.map(path => `IdentityFile=${path}`), ...options]);
+        const settings = {
+          ...configured(...named),
+          identitiesOnly: options.includes('IdentitiesOnly=yes'),
+          pubkeyAcceptedAlgorithms: options.some(one => one.startsWith('Pubkey'))
+            ? { how: 'remove' as const, names: 'ecdsa*' }
+            : undefined,
+        };
+        const { identities } = await plan(settings, await agentKeys());
+        const ours = identities.map(one =>
+          one.from === 'agent' ? `agent ${one.file ?? one.comment}` : `file ${one.file}`,
+        );
+        expect(ours).toEqual(theirs);
+        expect(ours.length).toBeGreaterThan(2);
+      } finally {
+        server.close();
+      }
+    });
   });
 });
