@@ -33,6 +33,12 @@ const Fault = z
         arguments: z.array(z.string()).default([]),
       })
       .prefault({}),
+    world: z
+      .strictObject({
+        /** A mail server, on a machine of its own. */
+        mail: z.boolean().default(false),
+      })
+      .prefault({}),
     /** What is so before anything breaks. */
     arrange: Steps.default([]),
     inject: Steps.default([]),
@@ -45,6 +51,11 @@ const Fault = z
   .refine(({ causes, inject, proof, heal }) => causes.length === 0 || (inject.length && proof.length && heal.length), {
     message: 'a fault has inject, proof and heal',
   })
+  .refine(
+    ({ world, arrange, inject, proof, heal }) =>
+      world.mail || [...arrange, ...inject, ...proof, ...heal].every(({ place }) => place !== 'mail'),
+    { message: 'a step at "mail" needs "world: { mail: true }"' },
+  )
   .refine(({ causes, acceptable, not }) => !not.some(code => causes.includes(code) || code in acceptable), {
     message: '"not" contradicts "causes" or "acceptable"',
   });

@@ -38,7 +38,7 @@ async function lab(faults: readonly Fault[]): Promise<number> {
     if (interrupted.aborted) return [];
     const folder = worldFolder(index + 1);
     try {
-      const trial = await tryFault(fault, () => makeWorld(fault.machine, { ...ground, folder }));
+      const trial = await tryFault(fault, () => makeWorld({ ...fault.machine, ...fault.world }, { ...ground, folder }));
       tell(say(trial));
       return [trial];
     } catch (error) {

@@ -1,7 +1,7 @@
 import { type Answer, type Grade, grade, readAnswer } from './answer.ts';
 import type { Fault, Step } from './fault.ts';
 import { until } from './until.ts';
-import { type World, well } from './world.ts';
+import { machineAt, type World, well } from './world.ts';
 
 /** How a fault went: what itfix said, and how long each part took. */
 export interface Trial {
@@ -48,11 +48,11 @@ export async function tryFault(fault: Fault, make: () => Promise<World>): Promis
 }
 
 async function carryOut(world: World, steps: readonly Step[]): Promise<void> {
-  for (const { place, line } of steps) await well(world.machines[place], line);
+  for (const { place, line } of steps) await well(machineAt(world, place), line);
 }
 
 async function shows(world: World, proof: readonly Step[]): Promise<boolean> {
-  const ended = await Promise.all(proof.map(({ place, line }) => world.machines[place].sh(line)));
+  const ended = await Promise.all(proof.map(({ place, line }) => machineAt(world, place).sh(line)));
   return ended.length > 0 && ended.every(({ exit }) => exit === 0);
 }
 

@@ -1,28 +1,30 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { booted, type Kind, type Machine, startMachine } from './machine.ts';
 import type { Ended } from './run-inside.ts';
 import { until } from './until.ts';
-import { addresses, clocks, names, resolvers } from './world/names.ts';
+import { addresses, nameServer, resolvers } from './world/names.ts';
+import { writeShared } from './world/shared.ts';
 
 /** The ways of speaking in the local network. */
 type Ip = '4' | '6' | '46';
 
-/** A machine at its router, a technician beside it, and an internet behind. Nothing leaves these four. */
+/** A machine at its router, a technician beside it, and an internet behind, perhaps with a mail server. Nothing leaves them. */
 export interface World {
-  readonly machines: Places;
+  readonly machines: Machines;
   close(): Promise<void>;
 }
 
-export const places = ['pc', 'router', 'internet', 'technician'] as const;
+export const places = ['pc', 'router', 'internet', 'technician', 'mail'] as const;
 type Place = (typeof places)[number];
-type Places = { readonly [place in Place]: Machine };
+type Machines = { readonly [place in Exclude<Place, 'mail'>]: Machine } & { readonly mail?: Machine };
 
 export interface Wish {
   /** What the machine under test is like. */
   readonly kind: Kind;
   readonly ip: Ip;
+  readonly mail: boolean;
 }
 
 interface Ground {
@@ -34,18 +36,8 @@ interface Ground {
 
 const shell = (name: string): string => readFileSync(join('test/lab/world', name), 'utf8');
 
-export async function makeWorld({ kind, ip }: Wish, { image, itfix, folder }: Ground): Promise<World> {
-  const shared = join(folder, 'shared');
-  mkdirSync(shared, { recursive: true });
-  copyFileSync('test/lab/world/servers.js', join(shared, 'servers.js'));
-  writeFileSync(join(shared, 'package.json'), '{"type":"module"}');
-  writeFileSync(
-    join(shared, 'names'),
-    Object.entries(names)
-      .map(([name, both]) => `${name} ${both.join(' ')}\n`)
-      .join(''),
-  );
-
+export async function makeWorld({ kind, ip, mail }: Wish, { image, itfix, folder }: Ground): Promise<World> {
+  writeShared(join(folder, 'shared'), mail);
   const started: Machine[] = [];
   const start = async (name: Place, of: Kind): Promise<Machine> => {
     const machine = await startMachine({ name, kind: of, image, itfix, worldFolder: folder });
@@ -56,15 +48,16 @@ export async function makeWorld({ kind, ip }: Wish, { image, itfix, folder }: Gr
     await Promise.all(started.map(machine => machine.close()));
     rmSync(folder, { recursive: true, force: true });
   };
+  const wanted = places.filter(place => place !== 'mail' || mail);
   // Every one is waited for, also when another one fails: none may be left behind.
-  const four = await Promise.allSettled([start('pc', kind), ...places.slice(1).map(name => start(name, 'plain'))]);
+  const all = await Promise.allSettled(wanted.map(name => start(name, name === 'pc' ? kind : 'plain')));
   try {
-    const [pc, router, internet, technician] = four.map(one => {
+    const [pc, router, internet, technician, server] = all.map(one => {
       if (one.status === 'rejected') throw one.reason;
       return one.value;
     });
     if (!pc || !router || !internet || !technician) throw new Error('a machine is missing');
-    const machines = { pc, router, internet, technician };
+    const machines = { pc, router, internet, technician, ...(server && { mail: server }) };
     await connect(machines, ip);
     await goOnline(pc, kind);
     return { machines, close };
@@ -74,18 +67,20 @@ export async function makeWorld({ kind, ip }: Wish, { image, itfix, folder }: Gr
   }
 }
 
-async function connect({ pc, router, internet, technician }: Places, ip: Ip): Promise<void> {
+async function connect({ pc, router, internet, technician, mail }: Machines, ip: Ip): Promise<void> {
   cable(pc, 'eth0', router, 'pc');
   cable(technician, 'eth0', router, 'technician');
   cable(router, 'wan', internet, 'line');
+  if (mail) cable(mail, 'eth0', internet, 'mail');
   await Promise.all([
     well(router, shell('router.sh'), { IP: ip }),
     well(internet, shell('internet.sh'), {
       ADDRESSES: addresses.join(' '),
+      NAME_SERVER: nameServer.join(' '),
       RESOLVERS: resolvers.join(' '),
-      CLOCKS: clocks.join(' '),
     }),
     well(technician, shell('technician.sh')),
+    mail && well(mail, shell('mail.sh')),
   ]);
   await until('the site to answer', async () => {
     const { exit } = await internet.sh('curl -s -o /dev/null http://198.51.100.10/');
@@ -93,11 +88,11 @@ async function connect({ pc, router, internet, technician }: Places, ip: Ip): Pr
   });
 }
 
-/** The machine asks for its address and can use names, as after switching it on. */
+/** The machine asks for its address and can use names, as after switching it on; and it can be reached from beside it. */
 async function goOnline(pc: Machine, kind: Kind): Promise<void> {
   await well(pc, 'ip link set eth0 address 02:00:5e:10:00:01 && ip link set eth0 up');
   if (kind === 'systemd') await booted(pc);
-  else await well(pc, 'dhclient -q eth0');
+  else await well(pc, 'dhclient -q eth0; mkdir -p /run/sshd; /usr/sbin/sshd');
   await until('the machine to be online', async () => {
     const { exit } = await pc.sh('getent ahosts example.com');
     return exit === 0 ? true : undefined;
@@ -107,6 +102,12 @@ async function goOnline(pc: Machine, kind: Kind): Promise<void> {
 function cable(one: Machine, end: string, other: Machine, otherEnd: string): void {
   const words = ['link', 'add', end, 'netns', one.namespace, 'type', 'veth', 'peer', 'name', otherEnd];
   execFileSync('ip', [...words, 'netns', other.namespace]);
+}
+
+export function machineAt({ machines }: World, place: Place): Machine {
+  const machine = machines[place];
+  if (machine === undefined) throw new Error(`this world has no machine "${place}"`);
+  return machine;
 }
 
 /** Runs what must succeed. */

@@ -45,5 +45,10 @@ certificate expired '2024-06-01' 90 "$names" authority
 certificate other-name '2024-06-01' 8000 'DNS:other.example.net' authority
 certificate intercepted '2024-06-01' 8000 "$names" stranger
 openssl req -x509 $key -keyout self-signed.key -out self-signed.pem -days 8000 -subj '/CN=example.com' -addext "subjectAltName=$names"
+openssl genrsa -out dkim.key 2048
+chown opendkim: dkim.key
+chmod 600 dkim.key
+# A line of a zone: strings of at most 255 characters (RFC 1035, 3.3).
+printf 'lab._domainkey TXT ( "v=DKIM1; k=rsa; p=" %s )\n' "$(openssl rsa -in dkim.key -pubout | sed '/^-/d; s/.*/"&"/' | tr '\n' ' ')" >dkim.zone
 cp authority.pem /usr/local/share/ca-certificates/lab-authority.crt
 update-ca-certificates >/dev/null

@@ -14,7 +14,9 @@ export const packages = [
   ],
   ...['iproute2', 'netbase', 'tini', 'iputils-ping', 'procps', 'nftables', 'isc-dhcp-client', 'curl', 'busybox'],
   // Routers and the internet.
-  ...['dnsmasq-base', 'unbound', 'tinyproxy-bin', 'openssl', 'faketime'],
+  ...['dnsmasq-base', 'nsd', 'unbound', 'chrony', 'tinyproxy-bin', 'openssl', 'faketime'],
+  // A mail server.
+  ...['postfix', 'dovecot-imapd', 'dovecot-lmtpd', 'opendkim', 'swaks', 'libio-socket-ssl-perl'],
   // Plain tools that show whether a fault is there.
   ...['bind9-dnsutils', 'iputils-arping', 'ethtool'],
 ];

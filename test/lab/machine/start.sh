@@ -47,10 +47,10 @@ mkdir -p .before
 pivot_root . .before
 umount -l /.before
 rmdir /.before
+ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
 case $kind in
   systemd)
     ln -sf ../run/systemd/resolve/stub-resolv.conf /etc/resolv.conf
-    ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
     exec env -i container=lab PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd ;;
   *)
     rm -f /etc/resolv.conf /etc/systemd/network/*

@@ -1,4 +1,5 @@
-# The internet: a line, the addresses that everybody knows, resolvers by unbound, and the sites and clocks of servers.js.
+# The internet: a line, the addresses that everybody knows, the zones of all names by nsd, resolvers by unbound, clocks by chrony,
+# and the sites of servers.js.
 set -eu
 sysctl -qw net.ipv6.conf.default.accept_dad=0
 # Faults cut the line with `ip link set line down`; IPv6 then forgets its addresses.
@@ -12,8 +13,32 @@ X
 chmod +x /usr/local/bin/line-up
 line-up
 for address in $ADDRESSES; do ip addr add "$address" dev lo nodad; done
-mkdir -p /run/unbound
+if [ -e /sys/class/net/mail ]; then
+  sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+  ip addr add 198.51.100.24/31 dev mail
+  ip addr add 2001:db8:100::24/127 dev mail nodad
+  ip link set mail up
+fi
+
 {
+  printf 'server:\n  username: root\n  zonesdir: /opt/world/zones\n  pidfile: /run/nsd.pid\n  logfile: /run/nsd.log\n  database: ""\n  zonelistfile: /run/nsd.list\n  xfrdfile: ""\n'
+  for address in $NAME_SERVER; do echo "  ip-address: $address"; done
+  for file in /opt/world/zones/*; do
+    name=${file##*/}
+    [ "$name" != root ] || name=.
+    printf 'zone:\n  name: "%s"\n  zonefile: %s\n' "$name" "${file##*/}"
+  done
+  printf 'remote-control:\n  control-enable: yes\n  control-interface: /run/nsd.sock\n'
+} >/etc/nsd/nsd.conf
+nsd
+
+mkdir -p /run/unbound
+for address in $NAME_SERVER; do
+  case $address in *:*) type=AAAA ;; *) type=A ;; esac
+  printf '. NS ns.nic.\nns.nic. %s %s\n' "$type" "$address"
+done >/run/unbound/root
+{
+  # What is kept for a second only does not contradict a zone that was changed.
   cat <<X
 server:
   directory: /run/unbound
@@ -21,16 +46,26 @@ server:
   username: ""
   pidfile: /run/unbound.pid
   use-syslog: no
-  ip-freebind: yes
-  do-not-query-localhost: no
+  root-hints: /run/unbound/root
+  cache-max-ttl: 1
+  cache-max-negative-ttl: 1
+  infra-host-ttl: 1
   access-control: 0.0.0.0/0 allow
   access-control: ::/0 allow
-  local-zone: "." static
+  local-zone: 100.51.198.in-addr.arpa nodefault
 X
   for address in $RESOLVERS; do echo "  interface: $address"; done
-  # One name and its two addresses on each line.
-  while read -r name four six; do printf '  local-data: "%s. A %s"\n  local-data: "%s. AAAA %s"\n' "$name" "$four" "$name" "$six"; done </opt/world/names
   printf 'remote-control:\n  control-enable: yes\n  control-interface: /run/unbound.sock\n'
 } >/etc/unbound/unbound.conf
 unbound
-setsid node /opt/world/servers.js internet $CLOCKS >/run/servers.log 2>&1 &
+
+# world-clock SECONDS: the clocks and sites are so far ahead of this machine's time, which is that of all machines.
+cat >/usr/local/bin/world-clock <<'X'
+#!/bin/sh -e
+[ ! -e /run/chrony.pid ] || { kill "$(cat /run/chrony.pid)"; while [ -e /run/chrony.pid ]; do sleep 0.02; done; }
+echo "$1" >/opt/world/clock-offset
+exec faketime -f "$(printf %+d "$1")s" chronyd -x -u root 'local stratum 2' allow 'cmdport 0' 'pidfile /run/chrony.pid' 'bindcmdaddress /'
+X
+chmod +x /usr/local/bin/world-clock
+world-clock 0
+setsid node /opt/world/servers.js internet >/run/servers.log 2>&1 &

@@ -1,5 +1,8 @@
+type Both = readonly [four: string, six: string];
+export type Names = { readonly [name: string]: Both };
+
 /** Names of the world's internet and their addresses: those that itfix asks for by default, and a few more. */
-export const names: { readonly [name: string]: readonly [four: string, six: string] } = {
+export const names: Names = {
   'example.com': ['198.51.100.10', '2001:db8:100::10'],
   'www.example.com': ['198.51.100.10', '2001:db8:100::10'],
   'iana.org': ['198.51.100.11', '2001:db8:100::11'],
@@ -12,13 +15,18 @@ export const names: { readonly [name: string]: readonly [four: string, six: stri
   'time.google.com': ['198.51.100.32', '2001:db8:100::32'],
 };
 
+/** Where a mail server is asked for. It has a machine of its own. */
+export const mailNames: Names = { 'mail.example.com': ['198.51.100.25', '2001:db8:100::25'] };
+export const mailDomain = 'example.com';
+
+/** Who knows all zones, from the root down. */
+export const nameServer: Both = ['198.51.100.2', '2001:db8:100::2'];
+
 /** Who answers DNS: the provider's resolver, and the public ones. */
 export const resolvers = [
   '198.51.100.53',
   ...['1.1.1.1', '8.8.8.8', '9.9.9.9', '2606:4700:4700::1111', '2001:4860:4860::8888'],
 ];
 
-export const clocks = ['time.cloudflare.com', 'pool.ntp.org', 'time.google.com'].flatMap(name => names[name] ?? []);
-
-/** Every address that is somewhere on the internet. */
-export const addresses = [...new Set([...Object.values(names).flat(), ...resolvers])];
+/** Every address that the machine "internet" has. */
+export const addresses = [...new Set([...Object.values(names).flat(), ...nameServer, ...resolvers])];
