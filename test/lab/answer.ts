@@ -55,3 +55,16 @@ export function grade({ causes, acceptable }: Fault, answer: Answer): Grade {
   const stoodIn = named.some(code => code in acceptable) && causes.length === 1;
   return fits(first) && (missing.length === 0 || stoodIn) ? 'right' : 'incomplete';
 }
+
+/** Over SSH, when the line to the machine is cut: the exit code, and the codes for "off, or not on the network" and "SSH is refused". */
+const unreached = { exit: 4, codes: ['N50', 'N51'] };
+
+/** What is wrong on a machine that is not reached cannot be seen: only that it is not reached. */
+export function gradeUnreached(exit: number | undefined, { causes, findings }: Answer): Grade {
+  if (causes.some(({ code }) => !unreached.codes.includes(code) && code !== open)) return 'blamed';
+  const said = [...causes, ...findings.filter(({ status }) => status === 'root-cause' || status === 'consequence')];
+  return exit === unreached.exit && said.some(({ code }) => unreached.codes.includes(code)) ? 'right' : 'open';
+}
+
+/** Whether this is what the lab wants. */
+export const isGood = (grade: Grade): boolean => grade === 'right' || grade === 'silent';

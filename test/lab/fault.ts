@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { places } from './world.ts';
@@ -45,6 +45,8 @@ const Fault = z
     /** Lines that fail while all is well and succeed while the fault is there. */
     proof: Steps.default([]),
     heal: Steps.default([]),
+    /** Why nobody reaches the machine over the network while the fault is there. */
+    cut: z.string().optional(),
     /** Injects only so long after itfix was started. */
     whileRunningMs: z.number().optional(),
   })
@@ -61,7 +63,7 @@ const Fault = z
   });
 
 export type Step = z.output<typeof Step>;
-export type Fault = z.output<typeof Fault> & { readonly name: string };
+export type Fault = z.output<typeof Fault> & { readonly name: string; readonly playbook: string };
 
 const folder = 'test/lab/faults';
 
@@ -79,5 +81,5 @@ export function readFaults(words: readonly string[]): Fault[] {
 function readFault(file: string): Fault {
   const read = Fault.safeParse(parse(readFileSync(join(folder, file), 'utf8')));
   if (!read.success) throw new Error(`${join(folder, file)}: ${z.prettifyError(read.error)}`);
-  return { name: basename(file, '.yaml'), ...read.data };
+  return { name: basename(file, '.yaml'), playbook: dirname(file), ...read.data };
 }

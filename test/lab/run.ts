@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { isGood } from './answer.ts';
 import { cannotRun } from './cannot-run.ts';
 import { copyItfix } from './copy-itfix.ts';
+import { cutShort } from './cut-short.ts';
 import { type Fault, readFaults } from './fault.ts';
 import { rootImage } from './image.ts';
+import { manyMachines } from './many-machines.ts';
 import { say, summary } from './say.ts';
 import { scoreboard } from './scoreboard.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -11,34 +15,76 @@ import { type Trial, tryFault } from './trial.ts';
 import { until } from './until.ts';
 import { makeWorld } from './world.ts';
 
-const worldsAtOnce = 2;
-const words = process.argv.slice(2).filter(word => word !== '--score');
-const score = process.argv.includes('--score');
+/** Nearly all of the time is waiting for what does not answer. More than that on two cores, and answers come late. */
+const worldsAtOnce = 4;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    score: { type: 'boolean', default: false },
+    'over-ssh': { type: 'boolean', default: false },
+    many: { type: 'string' },
+    'cut-short': { type: 'boolean', default: false },
+  },
+});
 const tell = (line: string): void => console.log(line);
+/** The last line of all, in the form that the tests end with. */
+const sum = (passed: number, failed: number, skipped = 0): void =>
+  tell(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 
 const why = cannotRun();
 if (why !== undefined) {
   tell(`the fault lab is skipped: ${why}`);
+  sum(0, 0, readFaults(positionals).length);
   process.exitCode = process.env.ITFIX_LAB === 'required' ? 1 : 0;
-} else if (score && words.length > 0) {
+} else if (values.score && positionals.length > 0) {
   tell('the scoreboard is of all faults: --score takes no names');
   process.exitCode = 2;
 } else {
-  process.exitCode = await lab(readFaults(words));
+  process.exitCode = await lab();
 }
 
-async function lab(faults: readonly Fault[]): Promise<number> {
-  sweep();
+interface Ground {
+  readonly image: string;
+  readonly itfix: string;
+  readonly interrupted: AbortSignal;
+}
+
+/** Does what was asked for on clean ground, and leaves the ground clean. */
+async function lab(): Promise<number> {
+  await sweep();
   const interrupted = interruption();
   const itfix = copyItfix(worldFolder(0));
-  const ground = { image: rootImage(tell), itfix: itfix.folder };
+  const ground = { image: rootImage(tell), itfix: itfix.folder, interrupted };
+  const done = await work(ground);
+  itfix.remove();
+  const failures = [...done.failures, ...(await leftBehind())];
+  for (const failure of failures) tell(`FAILED     ${failure}`);
+  sum(done.passed, done.bad + failures.length);
+  if (interrupted.aborted) return 130;
+  return failures.length === 0 && (values.score || done.bad === 0) ? 0 : 1;
+}
+
+/** bad: what itfix said wrongly. failures: what the lab itself could not do. */
+interface Done {
+  readonly passed: number;
+  readonly bad: number;
+  readonly failures: readonly string[];
+}
+
+async function work(ground: Ground): Promise<Done> {
+  if (values.many !== undefined) return manyMachines(Number(values.many), { ...ground, folder: worldFolder(1) }, tell);
+  if (values['cut-short']) return cutShort(tell);
+  return tryAll(readFaults(positionals), ground);
+}
+
+async function tryAll(faults: readonly Fault[], { interrupted, ...ground }: Ground): Promise<Done> {
   const began = performance.now();
   const failures: string[] = [];
   const trials = await sideBySide(faults, worldsAtOnce, async (fault, index): Promise<Trial[]> => {
     if (interrupted.aborted) return [];
-    const folder = worldFolder(index + 1);
+    const make = () => makeWorld({ ...fault.machine, ...fault.world }, { ...ground, folder: worldFolder(index + 1) });
     try {
-      const trial = await tryFault(fault, () => makeWorld({ ...fault.machine, ...fault.world }, { ...ground, folder }));
+      const trial = await tryFault(fault, values['over-ssh'], make);
       tell(say(trial));
       return [trial];
     } catch (error) {
@@ -47,15 +93,14 @@ async function lab(faults: readonly Fault[]): Promise<number> {
       return [];
     }
   });
-  itfix.remove();
   const done = trials.flat();
   for (const line of summary(done, (performance.now() - began) / 1000)) tell(line);
-  failures.push(...(await leftBehind()));
-  for (const failure of failures) tell(`FAILED     ${failure}`);
-  if (interrupted.aborted) return 130;
-  if (failures.length > 0) return 1;
-  if (score) writeFileSync('docs/scoreboard.md', scoreboard(done));
-  return score || done.every(({ grade }) => grade === 'right' || grade === 'silent') ? 0 : 1;
+  if (values.score && failures.length === 0 && !interrupted.aborted) {
+    writeFileSync('docs/scoreboard.md', scoreboard(done));
+  }
+  const grades = done.flatMap(({ here, overSsh }) => [here.grade, ...(overSsh ? [overSsh.grade] : [])]);
+  const passed = grades.filter(isGood).length;
+  return { passed, bad: grades.length - passed, failures };
 }
 
 /** What does not go within a few seconds; the last processes of a killed machine are still being noted as ended. */

@@ -3,30 +3,29 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { controlGroups, removeGroup } from './control-group.ts';
+import { freeLoops, loops } from './loop-devices.ts';
+import { until } from './until.ts';
 
 /** Everything that a lab makes on this machine has a name that begins so, with the lab's process behind it. */
-const prefix = 'itfix-lab-';
+export const prefix = 'itfix-lab-';
+/** Where lab.js puts the lab's own program. */
+const programs = { folder: 'node_modules', prefix: `.${prefix}` };
 
 export function worldFolder(number: number): string {
   return join(tmpdir(), `${prefix}${process.pid}-${number}`);
 }
 
 /** Whatever of labs is on this machine: namespaces, mounts, loop devices, control groups, processes in them, files. */
-function leftovers(of: string = prefix): string[] {
-  const run = (command: string, ...words: string[]): string =>
-    spawnSync(command, words, { encoding: 'utf8' }).stdout ?? '';
-  const lines = (kind: string, text: string): string[] =>
-    text
-      .split('\n')
-      .filter(line => line.includes(of))
-      .map(line => `${kind} ${line.trim()}`);
+export function leftovers(of: string = prefix): string[] {
+  const lines = (kind: string, list: readonly string[]): string[] =>
+    list.filter(line => line.includes(of)).map(line => `${kind} ${line.trim()}`);
   return [
-    ...lines('namespace', run('ip', 'netns', 'list')),
-    ...lines('mount', readFileSync('/proc/self/mounts', 'utf8')),
-    ...lines('loop device', run('losetup', '-a')),
-    ...lines('control group', readdirSync(controlGroups()).join('\n')),
-    ...lines('process', processGroups()),
-    ...lines('folder', readdirSync(tmpdir()).join('\n')),
+    ...lines('namespace', spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' }).stdout.split('\n')),
+    ...lines('mount', readFileSync('/proc/self/mounts', 'utf8').split('\n')),
+    ...lines('loop device', loops()),
+    ...lines('control group', readdirSync(controlGroups())),
+    ...lines('process', processes()),
+    ...lines('folder', readdirSync(tmpdir())),
   ];
 }
 
@@ -34,17 +33,23 @@ function leftovers(of: string = prefix): string[] {
 export const ours = (): string[] => leftovers(`${prefix}${process.pid}-`);
 
 /** Takes away what a lab left that was killed. Labs that still run are left alone. */
-export function sweep(): void {
+export async function sweep(): Promise<void> {
   const names = new Set(
-    leftovers().flatMap(line => new RegExp(`${prefix}(\\d+)-\\d+(-[a-z]+)?`).exec(line)?.[0] ?? []),
+    leftovers().flatMap(line => new RegExp(`${prefix}(\\d+)-\\d+(-[a-z0-9]+)?`).exec(line)?.[0] ?? []),
   );
-  for (const name of names) {
-    if (existsSync(`/proc/${name.slice(prefix.length).split('-')[0]}`)) continue;
-    removeGroup(join(controlGroups(), name));
+  for (const name of [...names].filter(name => !lives(name.slice(prefix.length).split('-')[0]))) {
+    await until(`the processes of ${name} to end`, () => removeGroup(join(controlGroups(), name)) || undefined);
     spawnSync('ip', ['netns', 'del', name]);
+    freeLoops(join(tmpdir(), name));
     rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
+  for (const name of readdirSync(programs.folder)) {
+    if (!name.startsWith(programs.prefix) || lives(name.slice(programs.prefix.length))) continue;
+    rmSync(join(programs.folder, name), { recursive: true, force: true });
+  }
 }
+
+const lives = (pid: string | undefined): boolean => existsSync(`/proc/${pid}`);
 
 /** Ends every machine of this lab. */
 export function endAll(): void {
@@ -53,14 +58,16 @@ export function endAll(): void {
   }
 }
 
-function processGroups(): string {
-  const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name));
-  return pids.map(pid => `${pid} ${groupOf(pid)}`).join('\n');
+/** A line for each process: its number, where it belongs, and how it was called. */
+export function processes(): string[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(pid => `${pid} ${textOf(pid, 'cgroup')} ${textOf(pid, 'cmdline')}`);
 }
 
-function groupOf(pid: string): string {
+function textOf(pid: string, file: 'cgroup' | 'cmdline'): string {
   try {
-    return readFileSync(`/proc/${pid}/cgroup`, 'utf8').replaceAll('\n', ' ');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8').replaceAll(/[\n\0]/g, ' ');
   } catch {
     return 'gone';
   }

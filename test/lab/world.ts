@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { freeLoops } from './loop-devices.ts';
 import { booted, type Kind, type Machine, startMachine } from './machine.ts';
 import type { Ended } from './run-inside.ts';
 import { until } from './until.ts';
@@ -46,6 +47,7 @@ export async function makeWorld({ kind, ip, mail }: Wish, { image, itfix, folder
   };
   const close = async (): Promise<void> => {
     await Promise.all(started.map(machine => machine.close()));
+    freeLoops(folder);
     rmSync(folder, { recursive: true, force: true });
   };
   const wanted = places.filter(place => place !== 'mail' || mail);

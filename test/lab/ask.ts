@@ -1,0 +1,70 @@
+import { type Answer, type Grade, grade, gradeUnreached, readAnswer } from './answer.ts';
+import type { Fault } from './fault.ts';
+import type { Machine } from './machine.ts';
+import type { How } from './run-inside.ts';
+import { stopwatch } from './stopwatch.ts';
+import type { World } from './world.ts';
+
+/** What itfix said, what that is worth, and how long it took. */
+export interface Asked {
+  readonly answer: Answer;
+  readonly grade: Grade;
+  readonly tookMs: number;
+}
+
+const limitMs = 120_000;
+const identity = '/opt/certificates/technician';
+/** A machine beside it on the same switch answers at once, or not at all. */
+const plainSsh = `ssh -i ${identity} -o BatchMode=yes -o ConnectTimeout=5 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null`;
+
+/** Asks on the machine itself. */
+export async function askHere(world: World, fault: Fault): Promise<Asked> {
+  const { user, env } = fault.machine;
+  const said = await ask(world.machines.pc, fault, '', { env, ...(user !== undefined && { user }) });
+  return { ...said, grade: grade(fault, said.answer) };
+}
+
+/** Asks from the technician's machine, which has the key of everybody there. */
+export async function askOverSsh({ machines }: World, fault: Fault, address: string): Promise<Asked> {
+  const login = `${fault.machine.user ?? 'root'}@${address}`;
+  const { exit: plain, stderr } = await machines.technician.sh(`${plainSsh} ${login} true`);
+  if ((plain !== 0) !== (fault.cut !== undefined)) {
+    throw new Error(
+      plain === 0 ? `ssh reaches ${login}, though the file says: ${fault.cut}` : `no ssh to ${login}: ${stderr.trim()}`,
+    );
+  }
+  const on = `--on ${login} --accept-new-host-keys --identity-file ${identity}`;
+  const said = await ask(machines.technician, fault, on, {});
+  return {
+    ...said,
+    grade: fault.cut === undefined ? grade(fault, said.answer) : gradeUnreached(said.exit, said.answer),
+  };
+}
+
+async function ask(
+  machine: Machine,
+  { playbook, machine: { arguments: more } }: Fault,
+  on: string,
+  how: How,
+): Promise<{ answer: Answer; exit: number | undefined; tookMs: number }> {
+  const watch = stopwatch();
+  const line = ['itfix diagnose', playbook, '--json --quiet', on, ...more].join(' ');
+  const { exit, stdout, stderr } = await machine.sh(line, { ...how, limitMs });
+  const tookMs = watch();
+  try {
+    return { answer: readAnswer(stdout), exit, tookMs };
+  } catch {
+    throw new Error(`itfix gave no run: exit ${exit} after ${tookMs} ms: ${stderr.slice(-1000)}`);
+  }
+}
+
+/** Where the machine is reached from beside it, as long as all is well; and what it is set to speak is so for every login. */
+export async function reachable({ machines: { pc } }: World, { machine: { env } }: Fault): Promise<string> {
+  const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  if (settings.length > 0)
+    await pc.sh('printf "%s\\n" $SETTINGS >>/etc/environment', { env: { SETTINGS: settings.join(' ') } });
+  const { stdout } = await pc.sh('hostname -I');
+  const address = stdout.split(/\s/).find(one => /^(10\.77\.0|2001:db8:77):?/.test(one));
+  if (address === undefined) throw new Error(`the machine has no address of its network: ${stdout}`);
+  return address;
+}

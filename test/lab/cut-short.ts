@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loops } from './loop-devices.ts';
+import { leftovers, prefix, processes, sweep } from './tidy.ts';
+import { until } from './until.ts';
+
+/** Faults that itfix looks at for many seconds. */
+const slow = ['fixed-other-network', 'dns-dead-plain', 'router-dead', 'site-silent'];
+/** Long enough for worlds to stand and for itfix to look at them. */
+const workMs = 5000;
+const endMs = 60_000;
+
+/** Really cuts labs short, by Ctrl-C and by a kill that leaves them no time, and looks whether this machine is afterwards as before. */
+export async function cutShort(
+  tell: (line: string) => void,
+): Promise<{ passed: number; bad: number; failures: string[] }> {
+  const failures: string[] = [];
+  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+    const before = ground();
+    const lab = spawn(process.execPath, ['test/lab/lab.js', ...slow], { stdio: 'ignore' });
+    const all = `${prefix}${lab.pid}-`;
+    await until('the worlds of the lab', () => namespaces(all) >= 4 * slow.length || undefined);
+    await new Promise(resolve => setTimeout(resolve, workMs));
+    leaveLoop(join(tmpdir(), `${all}1`));
+    const there = leftovers(all);
+    await end(lab, signal);
+    if (signal === 'SIGKILL') await sweep();
+    const left = await until('nothing to be left', () => more(before).length === 0 || undefined).then(
+      () => [],
+      () => more(before),
+    );
+    tell(
+      `${signal}: ${there.length} things were there (${namespaces(all, there)} namespaces), ${left.length} are left`,
+    );
+    failures.push(...left.map(line => `left after ${signal}: ${line}`));
+  }
+  return { passed: 2 - new Set(failures.map(line => line.split(':')[0])).size, bad: 0, failures };
+}
+
+async function end(lab: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const exit = new Promise(done => lab.once('exit', done));
+  lab.kill(signal);
+  const late = setTimeout(() => lab.kill('SIGKILL'), endMs);
+  await exit;
+  clearTimeout(late);
+}
+
+/** A disk of a machine, as a lab of disks has it. */
+function leaveLoop(folder: string): void {
+  const file = join(folder, 'disk');
+  writeFileSync(file, Buffer.alloc(1_000_000));
+  const { status, stderr } = spawnSync('losetup', ['--find', file], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`no loop device: ${stderr}`);
+}
+
+function namespaces(of: string, lines = leftovers(of)): number {
+  return lines.filter(line => line.startsWith('namespace ')).length;
+}
+
+/** All of this machine that a lab could change. */
+function ground(): Set<string> {
+  const netns = spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' }).stdout.split('\n');
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+  const all = [...netns, ...mounts, ...loops(), ...processes().filter(isOfLab), ...leftovers()];
+  return new Set(all.filter(line => !isOfLivingLab(line)));
+}
+
+/** Another lab, which may run beside this one. */
+function isOfLivingLab(line: string): boolean {
+  const pid = new RegExp(`${prefix}(\\d+)`).exec(line)?.[1];
+  return pid !== undefined && existsSync(`/proc/${pid}`);
+}
+
+const more = (before: ReadonlySet<string>): string[] => [...ground()].filter(line => !before.has(line));
+
+/** Whatever else starts and ends on this machine meanwhile stands in its namespaces and does not name the lab. */
+function isOfLab(line: string): boolean {
+  if (line.includes(prefix)) return true;
+  const [pid] = line.split(' ');
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`) !== readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return false;
+  }
+}
