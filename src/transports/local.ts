@@ -111,7 +111,8 @@ function untilEnded(
     stderr.read(child.stderr, flood);
     if (child.pid !== undefined) groups.add(child.pid);
     child.on('error', error => finish({ by: 'not-started', problem: error.message }));
-    child.on('exit', (code, by) => setTimeout(() => finish(endedBy(code, by)), drainMs));
+    // Node looks at its timers before it looks for output: on a busy machine time is up with everything still unread.
+    child.on('exit', (code, by) => setTimeout(() => setImmediate(() => finish(endedBy(code, by))), drainMs));
     child.on('close', (code, by) => finish(endedBy(code, by)));
 
     let finished = false;

@@ -6,6 +6,8 @@ import { loops } from './loop-devices.ts';
 import { leftovers, prefix, processes, sweep } from './tidy.ts';
 import { until } from './until.ts';
 
+/** Ctrl-C, and an end that leaves no time for anything. */
+export const cuts = ['SIGINT', 'SIGKILL'] as const;
 /** Faults that itfix looks at for many seconds. */
 const slow = ['fixed-other-network', 'dns-dead-plain', 'router-dead', 'site-silent'];
 /** Long enough for worlds to stand and for itfix to look at them. */
@@ -17,9 +19,9 @@ export async function cutShort(
   tell: (line: string) => void,
 ): Promise<{ passed: number; bad: number; failures: string[] }> {
   const failures: string[] = [];
-  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+  for (const signal of cuts) {
     const before = ground();
-    const lab = spawn(process.execPath, ['test/lab/lab.js', ...slow], { stdio: 'ignore' });
+    const lab = spawn(process.execPath, ['test/lab/lab.js', ...slow], { stdio: 'ignore', detached: true });
     const all = `${prefix}${lab.pid}-`;
     await until('the worlds of the lab', () => namespaces(all) >= 4 * slow.length || undefined);
     await new Promise(resolve => setTimeout(resolve, workMs));
@@ -36,12 +38,13 @@ export async function cutShort(
     );
     failures.push(...left.map(line => `left after ${signal}: ${line}`));
   }
-  return { passed: 2 - new Set(failures.map(line => line.split(':')[0])).size, bad: 0, failures };
+  return { passed: cuts.length - new Set(failures.map(line => line.split(':')[0])).size, bad: 0, failures };
 }
 
+/** Ctrl-C goes to all that the terminal runs, as one group; a kill to one process. */
 async function end(lab: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const exit = new Promise(done => lab.once('exit', done));
-  lab.kill(signal);
+  if (lab.pid !== undefined) process.kill(signal === 'SIGINT' ? -lab.pid : lab.pid, signal);
   const late = setTimeout(() => lab.kill('SIGKILL'), endMs);
   await exit;
   clearTimeout(late);

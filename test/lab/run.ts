@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { isGood } from './answer.ts';
 import { cannotRun } from './cannot-run.ts';
 import { copyItfix } from './copy-itfix.ts';
-import { cutShort } from './cut-short.ts';
+import { cutShort, cuts } from './cut-short.ts';
 import { type Fault, readFaults } from './fault.ts';
 import { rootImage } from './image.ts';
 import { manyMachines } from './many-machines.ts';
@@ -34,13 +34,19 @@ const sum = (passed: number, failed: number, skipped = 0): void =>
 const why = cannotRun();
 if (why !== undefined) {
   tell(`the fault lab is skipped: ${why}`);
-  sum(0, 0, readFaults(positionals).length);
+  sum(0, 0, wanted());
   process.exitCode = process.env.ITFIX_LAB === 'required' ? 1 : 0;
 } else if (values.score && positionals.length > 0) {
   tell('the scoreboard is of all faults: --score takes no names');
   process.exitCode = 2;
 } else {
   process.exitCode = await lab();
+}
+
+/** How many results there would be. */
+function wanted(): number {
+  if (values.many !== undefined) return Number(values.many);
+  return values['cut-short'] ? cuts.length : readFaults(positionals).length;
 }
 
 interface Ground {
