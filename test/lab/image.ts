@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { dpkgOptions, packages } from './image/packages.ts';
@@ -15,13 +15,14 @@ export function rootImage(tell: (line: string) => void): string {
   const folder = join(cache, createHash('sha256').update(recipe).digest('hex').slice(0, 16));
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
+  forgetPartial(cache);
   tell('making the root image (once, about a minute)');
   const partial = `${folder}.partial-${process.pid}`;
   try {
     makeImage(partial);
     renameSync(partial, folder);
   } finally {
-    rmSync(partial, { recursive: true, force: true });
+    remove(partial);
   }
   forgetOld(cache);
   return folder;
@@ -87,5 +88,18 @@ function forgetOld(cache: string): void {
   const byAge = execFileSync('ls', ['-t', cache], { encoding: 'utf8' })
     .split('\n')
     .filter(name => /^[0-9a-f]{16}$/.test(name));
-  for (const name of byAge.slice(keptImages)) rmSync(join(cache, name), { recursive: true, force: true });
+  for (const name of byAge.slice(keptImages)) remove(join(cache, name));
+}
+
+/** What a lab left that was killed while it made an image. */
+function forgetPartial(cache: string): void {
+  for (const name of readdirSync(cache)) {
+    const pid = /\.partial-(?<pid>\d+)$/.exec(name)?.groups?.pid;
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) remove(join(cache, name));
+  }
+}
+
+/** Nothing beyond it, should something be mounted in there. */
+function remove(folder: string): void {
+  execFileSync('rm', ['-rf', '--one-file-system', folder]);
 }
