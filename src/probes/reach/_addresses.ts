@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { until } from '../../model/until.ts';
 
@@ -27,6 +28,7 @@ const waitMs = 6000;
 
 /** The addresses of a host as programs on this machine see them, the preferred one first. An address is its own. */
 export async function addressesOf(host: string, signal: AbortSignal): Promise<Found> {
+  if (isIP(host) !== 0) return { ok: true, addresses: [host] };
   const limit = until(signal, waitMs);
   // Node cannot break off a look-up; nobody has to wait for it.
   const late = new Promise<Found>(resolve => {
