@@ -15,6 +15,11 @@ export interface PlaybookCase {
   readonly params: { readonly [name: string]: ParamValue };
   readonly answers: { readonly [question: string]: string };
   readonly offline: boolean;
+  /** Whether itfix looks at its own machine. Without it: yes, unless the playbook is about the way to another. */
+  readonly here?: boolean | undefined;
+  /** The machine that is dialled, where it is another one. */
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
 }
 
 /** Judges a case. A fact that does not fit its probe, or that the playbook does not have, is an error: such a case would prove nothing. */
@@ -40,7 +45,9 @@ export function judgeCase(
     offline: given.offline,
     platform: given.platform,
     rights: 'root',
-    here: playbook.for !== 'remote',
+    here: given.here ?? playbook.for !== 'remote',
+    ...(given.host === undefined ? {} : { host: given.host }),
+    ...(given.port === undefined ? {} : { port: given.port }),
   } as const;
   const circumstances: Circumstances = { params: { [playbook.id]: params }, answers: given.answers, run };
   const selection = select([playbook, ...others], [playbook.id]);

@@ -24,6 +24,10 @@ const Case = z.strictObject({
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])).default({}),
   answers: z.record(z.string(), z.string()).default({}),
   offline: z.boolean().default(false),
+  /** Of a machine that is looked at from another: `here: false`, and which one is dialled. The base tells them, too. */
+  here: z.boolean().optional(),
+  host: z.string().optional(),
+  port: z.number().optional(),
   /** Every root cause, also warnings, in any order: `network/no-carrier (eth0)`. */
   roots: z.array(z.string()),
   /** Findings that must be folded below them; others may be too. */
@@ -96,7 +100,10 @@ function resolve(one: Case, cases: ReadonlyMap<string, Case>, depth = 0): Case {
   );
   return {
     ...one,
-    ...((one.platform ?? below.platform) ? { platform: one.platform ?? below.platform } : {}),
+    platform: one.platform ?? below.platform,
+    here: one.here ?? below.here,
+    host: one.host ?? below.host,
+    port: one.port ?? below.port,
     facts,
     params: { ...below.params, ...one.params },
   };
