@@ -57,10 +57,14 @@ function cycles(playbooks: readonly Playbook[]): Problem[] {
   });
 }
 
-/** A code belongs to one playbook; within it several checks may decide the same fault. */
+/**
+ * A code belongs to one playbook; within it several checks may decide the same fault. A playbook about the way to a machine sees the faults of
+ * others from outside: a full disk, by what the login says.
+ */
 function twins(playbooks: readonly Playbook[]): Problem[] {
   const owners = new Map<string, string>();
-  return playbooks.flatMap(playbook =>
+  const inside = playbooks.filter(playbook => playbook.for !== 'remote');
+  return inside.flatMap(playbook =>
     Object.values(playbook.checks).flatMap(({ id, code }) => {
       const owner = owners.get(code) ?? playbook.id;
       owners.set(code, owner);

@@ -64,6 +64,11 @@ test('one code in two playbooks', () => {
   ]);
 });
 
+test('a playbook about the way to a machine may use the codes of others', () => {
+  const way = { ...playbook('way', { one: ['A01', '[]'] }), for: 'remote' as const };
+  expect(said(way, playbook('a', { one: ['A01', '[]'] }))).toEqual([]);
+});
+
 test('several checks of a playbook may decide the same fault', () => {
   expect(said(playbook('a', { one: ['A01', '[]'], two: ['A01', '[]'] }))).toEqual([]);
 });
