@@ -186,7 +186,7 @@ function attemptOf(
     port: at.port,
     offered: [],
     tried: [],
-    leftOut: at.leftOut,
+    ...(at.leftOut.length > 0 ? { leftOut: at.leftOut } : {}),
     ...known,
     ...(hostKey ? { hostKey } : {}),
     ...(at === target ? {} : { hop: at.name }),
