@@ -135,9 +135,19 @@ Examples:
 Exit: 0 healthy, 1 problems, 2 wrong use, 3 could not tell, 4 not reached, 70 a fault of itfix.
 itfix only reads. It changes nothing on a machine.`;
 
+/** How other machines are named: the same for every command that asks one. */
+function withMachines(command: Command): Command {
+  return command
+    .option('--on <machine>', 'another machine, over SSH: user@host, host:port, an alias; again and again', collect)
+    .option('--inventory <file>', 'the machines of an Ansible inventory or of a list; - is standard input', collect)
+    .option('--limit <group>', 'only these of the inventory: a group, web*, a:!b', collect)
+    .option('-i, --identity-file <file>', 'a private key to log in with, again and again', collect)
+    .option('-F, --ssh-config <file>', 'read this instead of ~/.ssh/config')
+    .option('--accept-new-host-keys', 'take host keys nobody has seen before; changed ones are always refused');
+}
+
 function addDiagnose(itfix: Command, context: Context): void {
-  itfix
-    .command('diagnose')
+  withMachines(itfix.command('diagnose'))
     .summary('find the cause')
     .description('Runs playbooks, all or those named, and names the root cause.')
     .argument('[playbook...]', 'names, or files that end in .yaml')
@@ -146,22 +156,8 @@ function addDiagnose(itfix: Command, context: Context): void {
     .option('--symptom <id>', 'what people say is wrong: `itfix playbook show NAME` lists them')
     .option('--offline', 'contact nothing beyond the local network')
     .option('--deadline <time>', 'end after this time, for each machine: 30s, 2m', '2m')
-    .option(
-      '--on <machine>',
-      'look at another machine over SSH: user@host, host:port, an alias; again and again',
-      collect,
-    )
-    .option(
-      '--inventory <file>',
-      'look at the machines of an Ansible inventory or a list; - is standard input',
-      collect,
-    )
-    .option('--limit <group>', 'only these of the inventory: a group, web*, a:!b', collect)
     .option('--parallel <number>', 'so many machines at the same time', '32')
     .option('--resume [fleet]', 'go on with the machines that were not done when the last one was ended')
-    .option('-i, --identity-file <file>', 'a private key to log in with, again and again', collect)
-    .option('-F, --ssh-config <file>', 'read this instead of ~/.ssh/config')
-    .option('--accept-new-host-keys', 'take host keys nobody has seen before; changed ones are refused all the same')
     .option('--strict', 'warnings count as problems in the exit code')
     .option('--json', 'the run as one JSON document on stdout (same as --format json)')
     .option('--format <name>', 'text, markdown or json')
@@ -174,8 +170,7 @@ function addDiagnose(itfix: Command, context: Context): void {
 }
 
 function addFacts(itfix: Command, context: Context): void {
-  itfix
-    .command('facts')
+  withMachines(itfix.command('facts'))
     .summary('what this machine is')
     .description('Shows hardware, network and software.')
     .argument('[area...]', 'hardware, network, software; all when none is named')
@@ -199,8 +194,7 @@ function addPlan(itfix: Command, context: Context): void {
 }
 
 function addProbe(itfix: Command, context: Context): void {
-  itfix
-    .command('probe')
+  withMachines(itfix.command('probe'))
     .summary('ask for one fact')
     .description('Asks one probe: shows the command, its output and the fact. Without a name: lists all probes.')
     .argument('[name]', 'like net.adapters')

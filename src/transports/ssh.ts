@@ -54,7 +54,7 @@ export interface Opened {
 export async function openSsh(hops: readonly Hop[], options: SshOptions): Promise<Opened> {
   const target = hops.at(-1);
   if (!target) throw new TypeError('a way has at least one hop');
-  const known: Known = { addresses: [] };
+  const known: Known = { addresses: [], tried: [] };
   const open: Client[] = [];
   const closeAll = (): void => {
     for (const client of open.toReversed()) client.end();
@@ -86,16 +86,20 @@ interface Known {
   addresses: readonly string[];
   address?: string;
   server?: string;
+  tried: SshAttempt['tried'];
 }
 
 async function reach(hop: Hop, before: Client | undefined, known: Known, options: SshOptions): Promise<Client> {
   const { signal, people } = options;
   const limitMs = hop.connectLimitMs ?? stageLimitMs;
   known.addresses = [];
+  known.tried = [];
   delete known.server;
   const stream = before ? await forward(before, hop, limitMs) : await dialled(hop, limitMs, known, signal);
   known.server = await awaitGreeting(stream, limitMs, signal);
-  return login(stream, { ...hop, people, limitMs }, signal);
+  const { client, tried } = await login(stream, { ...hop, people, limitMs }, signal);
+  known.tried = tried;
+  return client;
 }
 
 async function dialled(
@@ -185,7 +189,6 @@ function attemptOf(
     host: at.host,
     port: at.port,
     offered: [],
-    tried: [],
     ...(at.leftOut.length > 0 ? { leftOut: at.leftOut } : {}),
     ...known,
     ...(hostKey ? { hostKey } : {}),

@@ -1,23 +1,25 @@
 import * as z from 'zod';
-import { read } from '../../engine/read.ts';
+import { methodsOf, type ReadOutcome, read } from '../../engine/read.ts';
 import { redact } from '../../engine/redact.ts';
 import type { Probe } from '../../model/probe.ts';
 import { sayReason } from '../../model/reading.ts';
+import type { Style } from '../../model/report.ts';
 import { suggest } from '../../model/suggest.ts';
+import { askMachines } from '../ask-machines.ts';
 import { exitCodes } from '../exit.ts';
-import { connectHere, unhurried } from '../here.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { openRooms, type Rooms } from '../rooms.ts';
 import { json, shown, shownLines } from '../shown.ts';
 import { styleFor } from '../style.ts';
 import { UsageError } from '../usage-error.ts';
+import type { FactsOptions } from './facts.ts';
 
 /** `itfix probe`: one fact, with the command that was sent and what came back. */
 export async function probe(
   name: string | undefined,
   words: readonly string[],
-  options: { json?: boolean; color: boolean },
+  options: FactsOptions,
   context: Context,
 ): Promise<void> {
   const rooms = openRooms(context.roomsRoot);
@@ -25,22 +27,30 @@ export async function probe(
   const found = await rooms.probe(name);
   if (!found) throw unknownProbe(name, rooms);
   const params = parseParams(name, found, words);
-  const connection = await connectHere();
-  const outcome = redact(await read(found, params, connection, unhurried)).value;
-  await connection.close();
-  process.exitCode = outcome.result.ok ? exitCodes.fine : exitCodes.undetermined;
-  if (options.json) return print(json(outcome));
-  const style = styleFor(process.stdout, { color: options.color, full: true }, process.env, process.platform);
-  const asked = outcome.executions.flatMap(({ asked, ended, stdout, stderr, durationMs }) => [
+  await askMachines(options, async ({ name: machine, connection, ends, isOneOfMany, secrets, signal }) => {
+    // What no command on the target can tell is asked from here: the way there.
+    const asked = methodsOf(found.on[connection.platform]).length === 0 && found.here ? ends.here : connection;
+    const answer = await read(found, params, asked, signal, ends.way);
+    const outcome = redact(answer, secrets).value;
+    process.exitCode ??= outcome.result.ok ? exitCodes.fine : exitCodes.undetermined;
+    if (options.json) return print(json(isOneOfMany ? { target: connection.url, ...outcome } : outcome));
+    const style = styleFor(process.stdout, { color: options.color, full: true }, process.env, process.platform);
+    const heading = isOneOfMany ? [style.paint('heading', shown(machine))] : [];
+    await print([...heading, ...page(outcome, style)].join('\n'));
+  });
+}
+
+function page({ executions, result }: ReadOutcome, style: Style): string[] {
+  const asked = executions.flatMap(({ asked, ended, stdout, stderr, durationMs }) => [
     `${style.paint('strong', 'asked')}   ${shownLines(asked).join('\n        ')}`,
     `${style.paint('strong', 'ended')}   ${json(ended)} after ${durationMs} ms`,
     ...shownLines(stdout).map(line => `        ${line}`),
     ...(stderr ? [`${style.paint('strong', 'stderr')}  ${shownLines(stderr).join('\n        ')}`] : []),
   ]);
-  const value = outcome.result.ok
-    ? `${style.paint('good', 'fact')}    ${shownLines(JSON.stringify(outcome.result.value, undefined, 2)).join('\n        ')}`
-    : `${style.paint('warning', 'unknown')} ${shown(sayReason(outcome.result.reason))}`;
-  await print([...asked, value].join('\n'));
+  const value = result.ok
+    ? `${style.paint('good', 'fact')}    ${shownLines(JSON.stringify(result.value, undefined, 2)).join('\n        ')}`
+    : `${style.paint('warning', 'unknown')} ${shown(sayReason(result.reason))}`;
+  return [...asked, value];
 }
 
 async function list(rooms: Rooms): Promise<void> {

@@ -36,8 +36,18 @@ export type Method = (typeof methods)[number];
 /** How often a password may be mistyped, as ssh has it (NumberOfPasswordPrompts). */
 const passwordTries = 3;
 
-/** Goes through the handshake and logs in. */
-export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal): Promise<Client> {
+export interface LoggedIn {
+  readonly client: Client;
+  /** The last one is what let us in. */
+  readonly tried: readonly LoginTry[];
+}
+
+/**
+ * Goes through the handshake and logs in.
+ *
+ * @throws Unreached
+ */
+export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal): Promise<LoggedIn> {
   const log: Log = { tried: [], offered: [], messages: [] };
   const ssh = new NodeSSH();
   let verdict: Unreached | undefined;
@@ -79,7 +89,7 @@ export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal
   try {
     await connecting;
     if (!client) throw new Error('node-ssh has no connection');
-    return client;
+    return { client, tried: log.tried };
   } catch (error) {
     client?.destroy();
     if (verdict) throw verdict;
