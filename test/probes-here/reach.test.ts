@@ -295,7 +295,7 @@ describe('what ping prints', () => {
 describe('reach.ssh', () => {
   const least: SshAttempt = {
     ...{ outcome: 'silent', user: 'alex', host: 'pc-17', port: 22 },
-    ...{ addresses: ['10.77.0.50'], offered: [], tried: [] },
+    ...{ addresses: ['10.77.0.50'], offered: [], tried: [], leftOut: [] },
   };
   const known = [{ type: 'ssh-ed25519', fingerprint: 'SHA256:b', place: '/home/tech/.ssh/known_hosts:3' }];
   /** Every field there is: the compiler wants each. */
@@ -304,7 +304,7 @@ describe('reach.ssh', () => {
     ...{ outcome: 'host-key-changed', hop: 'tech@jump', said: 'words', address: '10.77.0.50', server: 'OpenSSH_9.2p1' },
     hostKey: { type: 'ssh-ed25519', fingerprint: 'SHA256:a', known },
     tried: [{ method: 'publickey', what: 'SHA256:c ~/.ssh/id_ed25519' }, { method: 'password' }],
-    leftOut: ['~/.ssh/id_rsa: There is no such key.'],
+    leftOut: ['~/.ssh/id_rsa: others may read it'],
     noise: 'Welcome!',
   };
   const at = (attempt: SshAttempt): Here => ({ ...here(), way: { host: 'pc-17', port: 22, ssh: attempt } });

@@ -19,7 +19,7 @@ export const Attempt = z.object({
   hostKey: Key.extend({ known: z.array(Key.extend({ place: z.string() })) }).optional(),
   offered: z.array(z.string()),
   tried: z.array(z.object({ method: z.string(), what: z.string().optional() })),
-  leftOut: z.array(z.string()).optional(),
+  leftOut: z.array(z.string()),
   noise: z.string().optional(),
 });
 
