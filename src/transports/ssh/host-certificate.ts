@@ -6,7 +6,7 @@ import { fingerprint } from './public-key.ts';
 import { isSignedBy, signatureAlgorithm } from './signature.ts';
 
 /** Why a certificate is not accepted. */
-export type CertificateFault =
+type CertificateFault =
   | 'damaged'
   | 'revoked'
   | 'unknown-authority'

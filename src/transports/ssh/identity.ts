@@ -6,9 +6,6 @@ import type { Here } from './here.ts';
 import { inspectKey, type KeyFile, type KeyProblem } from './identity/key-file.ts';
 import { keyType, readPublicKey, rsaBits } from './public-key.ts';
 
-export type { KeyProblem } from './identity/key-file.ts';
-export { type AskPassphrase, type Keyring, type LoadedKey, openKeyring } from './identity/keyring.ts';
-
 /** A key that an agent holds. */
 export interface AgentKey {
   readonly blob: Uint8Array;

@@ -1,5 +1,5 @@
 import { type KnownKey, type Marker, readLine } from './known-hosts/line.ts';
-import { hashName, holdsName, type KeyOwner, namesToAsk } from './known-hosts/names.ts';
+import { hashName, type KeyOwner, namesToAsk } from './known-hosts/names.ts';
 import type { Place } from './problem.ts';
 import { fingerprint, keyType } from './public-key.ts';
 
@@ -15,6 +15,8 @@ export interface KnownHosts {
   readonly keys: readonly KnownKey[];
   /** Lines that hold no key. They are passed over, and say nothing of any host. */
   readonly damaged: readonly Place[];
+  /** The lines for a name. Found once: hashed names make each search as long as the file. */
+  readonly named: (name: string) => readonly KnownKey[];
 }
 
 /** A key that is known, as it may be shown. */
@@ -44,7 +46,13 @@ export function readKnownHosts(files: readonly KnownHostsFile[]): KnownHosts {
       if (key === 'damaged') damaged.push(place);
       else if (key) keys.push(key);
     }
-  return { keys, damaged };
+  const found = new Map<string, KnownKey[]>();
+  const named = (name: string): KnownKey[] => {
+    const known = found.get(name) ?? keys.filter(key => key.holds(name));
+    found.set(name, known);
+    return known;
+  };
+  return { keys, damaged, named };
 }
 
 /**
@@ -73,8 +81,8 @@ function judgeName(name: string, blob: Uint8Array, known: KnownHosts): HostKeyVe
   return { state: 'unknown', otherNames: others.map(({ names }) => names).filter(names => !names.startsWith('|')) };
 }
 
-function keysOf(name: string, marker: Marker, { keys }: KnownHosts): KnownKey[] {
-  return keys.filter(key => key.marker === marker && holdsName(key.names, name));
+function keysOf(name: string, marker: Marker, { named }: KnownHosts): KnownKey[] {
+  return named(name).filter(key => key.marker === marker);
 }
 
 function shown({ type, blob, file, line }: KnownKey): ShownKey {

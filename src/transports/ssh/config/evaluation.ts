@@ -11,7 +11,7 @@ export interface NeedsOpenSsh extends Place {
   readonly value: string;
 }
 
-export interface Written {
+interface Written {
   readonly value: string;
   readonly place: Place;
 }

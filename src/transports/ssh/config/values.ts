@@ -33,9 +33,6 @@ export const allWords: Reader<readonly string[]> = ({ words, written }) => {
   return hasNone && words.length > 1 ? { wrong: `${written} takes none only alone.` } : { value: words };
 };
 
-/** The rest of the line, with quotes and all. */
-export const wholeRest: Reader<string> = ({ rest }) => ({ value: rest.replace(/^[ \t\r\n=]+/, '') });
-
 export function oneOf<T>(choices: Readonly<Record<string, T>>): Reader<T> {
   const byName = new Map(Object.entries(choices));
   return fromWord(word => {

@@ -35,7 +35,7 @@ export function nextToken(text: string): { readonly token?: string; readonly res
 }
 
 /** Words between blanks, with single and double quotes and the few escapes that ssh knows. A word that begins with `#` ends the line. */
-export function splitWords(text: string): string[] | undefined {
+function splitWords(text: string): string[] | undefined {
   const words: string[] = [];
   let at = 0;
   while (at < text.length) {

@@ -1,6 +1,6 @@
 import type { Place } from '../problem.ts';
 import { readPublicKey } from '../public-key.ts';
-import { isHashedName } from './names.ts';
+import { readNames } from './names.ts';
 
 export type Marker = 'none' | 'cert-authority' | 'revoked';
 
@@ -9,6 +9,7 @@ export interface KnownKey extends Place {
   readonly marker: Marker;
   /** `a,b*,!c`, or one name that is hashed. */
   readonly names: string;
+  readonly holds: (name: string) => boolean;
   readonly type: string;
   readonly blob: Buffer;
 }
@@ -25,8 +26,8 @@ export function readLine(text: string, place: Place): KnownKey | 'damaged' | und
   // @cert-authority *.example.com ssh-ed25519 AAAA… comment
   const { mark, names, key } = /^(?:(?<mark>@\S*)[ \t]+)?(?<names>[^ \t]+)[ \t]+(?<key>.+)$/s.exec(line)?.groups ?? {};
   const marker = mark === undefined ? 'none' : markers.get(mark);
-  const isNamed = names !== undefined && !names.startsWith('@') && (!names.startsWith('|') || isHashedName(names));
+  const holds = names === undefined || names.startsWith('@') ? undefined : readNames(names);
   const publicKey = key === undefined ? undefined : readPublicKey(key);
-  if (marker === undefined || !isNamed || !publicKey) return 'damaged';
-  return { marker, names, type: publicKey.type, blob: publicKey.blob, ...place };
+  if (marker === undefined || names === undefined || !holds || !publicKey) return 'damaged';
+  return { marker, names, holds, type: publicKey.type, blob: publicKey.blob, ...place };
 }

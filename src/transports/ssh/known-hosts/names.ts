@@ -22,15 +22,11 @@ export function namesToAsk({ host, port, alias }: KeyOwner): string[] {
   return port === usualPort ? [name] : [`[${name}]:${port}`, name];
 }
 
-/** Whether the names of a line hold one. */
-export function holdsName(names: string, name: string): boolean {
-  if (!names.startsWith('|')) return matchesHostList(name, names);
+/** Tells whether the names of a line hold one. Nothing when they are damaged. */
+export function readNames(names: string): ((name: string) => boolean) | undefined {
+  if (!names.startsWith('|')) return name => matchesHostList(name, names);
   const salt = saltOf(names);
-  return salt !== undefined && names === hashed(name, salt);
-}
-
-export function isHashedName(names: string): boolean {
-  return saltOf(names) !== undefined;
+  return salt && (name => names === hashed(name, salt));
 }
 
 /** Hashed with a new salt, so that the file does not tell which hosts are known. */

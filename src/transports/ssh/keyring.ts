@@ -1,8 +1,8 @@
 import { createPrivateKey } from 'node:crypto';
 import ssh2, { type ParsedKey } from 'ssh2';
-import type { Files } from '../files.ts';
-import type { Here } from '../here.ts';
-import { inspectKey, type KeyFile, type KeyProblem } from './key-file.ts';
+import type { Files } from './files.ts';
+import type { Here } from './here.ts';
+import { inspectKey, type KeyFile, type KeyProblem } from './identity/key-file.ts';
 
 export type LoadedKey =
   | { readonly key: ParsedKey; readonly problem?: undefined }
