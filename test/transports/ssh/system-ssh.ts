@@ -12,7 +12,9 @@ export interface Tree {
 /** Why the real ssh cannot be asked here, or nothing. */
 export const noSsh = reasonAgainst('ssh', ['-V']);
 /** In a mount namespace of its own, so that ssh finds the files of the test where it looks for its own. Gone with its process. */
-export const noNamespace = noSsh ?? reasonAgainst('unshare', ['-rm', 'mount', '--bind', '/tmp', homedir()]);
+export const noNamespace =
+  noSsh ??
+  (process.getuid?.() === 0 ? reasonAgainst('unshare', ['-m', 'mount', '--bind', '/tmp', homedir()]) : 'needs root');
 
 function reasonAgainst(program: string, words: string[]): string | undefined {
   const { status, error, stderr } = spawnSync(program, words, { encoding: 'utf8', timeout: 10_000 });
@@ -35,7 +37,7 @@ export function askSsh(words: readonly string[], tree: Tree): SshSays {
     }
     const script = 'mount --bind "$1" "$3" && mount --bind "$2" /etc/ssh && shift 3 && exec ssh -G "$@"';
     const places = [join(folder, 'home'), join(folder, 'etc'), homedir()];
-    return read(spawnSync('unshare', ['-rm', 'sh', '-c', script, 'sh', ...places, ...words], options));
+    return read(spawnSync('unshare', ['-m', 'sh', '-c', script, 'sh', ...places, ...words], options));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -70,7 +70,7 @@ function nextCriterion(text: string): Criterion | { readonly wrong: string } {
   if (name === 'all') return { name, isNegated, rest, test: () => true };
   if (name === 'canonical' || name === 'final') return { name, isNegated, rest, test: ({ isFinal }) => isFinal };
   const test = tests.get(name);
-  if (!test) return { wrong: `Match has no condition "${name}".` };
+  if (!test) return { wrong: `Match has no condition ${JSON.stringify(name)}.` };
   const argument = nextToken(rest);
   if (!argument.token || argument.token.startsWith('#')) return { wrong: `Match ${name} has no value.` };
   const { token: value, rest: after } = argument;

@@ -96,7 +96,7 @@ async function readFile(reading: Reading, step: Step): Promise<ConfigFile> {
 }
 
 function beyondLimits({ filesRead }: Reading, { path, chain }: Step): string | undefined {
-  if (chain.includes(path)) return `${path} includes itself.`;
+  if (chain.includes(path)) return `${JSON.stringify(path)} includes itself.`;
   if (chain.length > maxDepth) return `Include goes deeper than ${maxDepth} levels.`;
   return filesRead >= maxFiles ? `The configuration is made of more than ${maxFiles} files.` : undefined;
 }

@@ -17,7 +17,7 @@ export function replaceTokens(
   let wrong: string | undefined;
   const value = text.replaceAll(environment === 'none' ? /%.?/gs : /%.?|\$\{[^}]*\}?/gs, found => {
     const known = found.startsWith('%') ? token(found.slice(1), tokens) : variable(found, environment);
-    if (known === undefined) wrong ??= `There is nothing to put in for ${found}.`;
+    if (known === undefined) wrong ??= `There is nothing to put in for ${JSON.stringify(found)}.`;
     return known ?? '';
   });
   return wrong === undefined ? { value } : { wrong };

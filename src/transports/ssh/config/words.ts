@@ -14,7 +14,7 @@ export function cutLine(line: string): Cut | undefined {
   if (token === undefined) return { wrong: 'A quotation mark is not closed.' };
   if (token === '') return { wrong: 'The line begins with an equals sign.' };
   const argument = trimStart(rest);
-  if (argument === '') return { wrong: `Nothing follows ${token}.` };
+  if (argument === '') return { wrong: `Nothing follows ${JSON.stringify(token)}.` };
   const words = splitWords(argument);
   if (!words) return { wrong: 'A quotation mark is not closed.' };
   return { keyword: token, rest: argument, words };
