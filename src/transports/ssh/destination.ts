@@ -88,7 +88,7 @@ const userPattern = /^(?!-)[^\s\u0000-\u001f\u007f-\u009f'`";&<>|(){}]*[^\s\u000
 
 function isHost(host: string): boolean {
   if (host.includes(':')) return isIPv6(host);
-  return /^(?!-)[^\s'"`$\\;&<>|(){}[\]@,]+$/.test(host);
+  return /^(?![-/])[^\s'"`$\\;&<>|(){}[\]@,]+$/.test(host);
 }
 
 function splitPort(text: string): { host: string; port?: string } | undefined {

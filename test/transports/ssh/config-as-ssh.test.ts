@@ -51,6 +51,8 @@ const cases: Record<string, string | Tree> = {
   'IdentityFile in two looks': 'IdentityFile ~/x\nMatch final\nIdentityFile ~/y\n',
   IdentitiesOnly: 'IdentitiesOnly yes\nIdentityFile2 ~/x\n',
   'known hosts': 'UserKnownHostsFile ~/a /b "~/c d"\nGlobalKnownHostsFile ~/g /h\nHost *\nUserKnownHostsFile none\n',
+  'known hosts, and nothing but a comment': 'UserKnownHostsFile # none\nUserKnownHostsFile /x\n',
+  'Host with nothing but a comment': 'Host # a\nPort 1\n',
   'known hosts none': 'UserKnownHostsFile none\nGlobalKnownHostsFile NONE\n',
   'all tokens for Foo':
     'Host *\nHostName b.Example\nPort 7\nUser u\nUserKnownHostsFile ~/%h-%n-%p-%r-%u-%d-%L-%l-%i-%k-%C-%%\n',

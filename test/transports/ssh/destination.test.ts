@@ -54,6 +54,7 @@ describe('destinations', () => {
     ['@pc-17', 'user'],
     ['ssh://@pc-17', 'user'],
     ['user@', 'host'],
+    ['/', 'host'],
     ['user@:22', 'host'],
     [':22', 'host'],
     ['$(id)@host', 'user'],

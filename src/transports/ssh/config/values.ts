@@ -26,9 +26,10 @@ function fromWord<T>(read: (word: string) => Value<T>): Reader<T> {
 /** One word, as it stands. */
 export const oneWord = fromWord(word => ({ value: word }));
 
-/** All words; `none` only alone. */
+/** All words; `none` only alone. With nothing but a comment it is as if the line were not there. */
 export const allWords: Reader<readonly string[]> = ({ words, written }) => {
-  if (words.length === 0 || words.includes('')) return { wrong: `${written} has an empty value.` };
+  if (words.length === 0) return {};
+  if (words.includes('')) return { wrong: `${written} has an empty value.` };
   const hasNone = words.some(word => lowerCase(word) === 'none');
   return hasNone && words.length > 1 ? { wrong: `${written} takes none only alone.` } : { value: words };
 };
