@@ -2,7 +2,8 @@ import { agentWithOnly, keysHeldBy } from './agent.ts';
 import type { HostSettings } from './config.ts';
 import type { Files } from './files.ts';
 import type { Here } from './here.ts';
-import { type BeyondKey, type Identity, type Keyring, openKeyring, planIdentities } from './identity.ts';
+import { type BeyondKey, type Identity, planIdentities } from './identity.ts';
+import { type Keyring, openKeyring } from './keyring.ts';
 import type { Key } from './login.ts';
 import { fingerprint, readPublicKey } from './public-key.ts';
 
