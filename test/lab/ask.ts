@@ -26,19 +26,19 @@ export async function askHere(world: World, fault: Fault): Promise<Asked> {
 
 /** Asks from the technician's machine, which has the key of everybody there. */
 export async function askOverSsh({ machines }: World, fault: Fault, address: string): Promise<Asked> {
-  const login = `${fault.machine.user ?? 'root'}@${address}`;
-  const { exit: plain, stderr } = await machines.technician.sh(`${plainSsh} ${login} true`);
-  if ((plain !== 0) !== (fault.cut !== undefined)) {
-    throw new Error(
-      plain === 0 ? `ssh reaches ${login}, though the file says: ${fault.cut}` : `no ssh to ${login}: ${stderr.trim()}`,
-    );
-  }
-  const on = `--on ${login} --accept-new-host-keys --identity-file ${identity}`;
-  const said = await ask(machines.technician, fault, on, {});
-  return {
-    ...said,
-    grade: fault.cut === undefined ? grade(fault, said.answer) : gradeUnreached(said.exit, said.answer),
-  };
+  const login = `${fault.machine.user ?? 'root'}@${fault.host ?? address}`;
+  if (fault.ask === 'both') await mustBeAsTheFileSays(machines.technician, login, fault.cut);
+  const hostKeys = fault.hostKeys === 'new' ? '--accept-new-host-keys' : '';
+  const said = await ask(machines.technician, fault, `--on ${login} ${hostKeys} --identity-file ${identity}`, {});
+  const { exit, answer } = said;
+  return { ...said, grade: fault.cut === undefined ? grade(fault, answer) : gradeUnreached(exit, answer) };
+}
+
+/** Whether the line is cut is shown by plain ssh. */
+async function mustBeAsTheFileSays(technician: Machine, login: string, cut: string | undefined): Promise<void> {
+  const { exit, stderr } = await technician.sh(`${plainSsh} ${login} true`);
+  if (exit === 0 && cut !== undefined) throw new Error(`ssh reaches ${login}, though the file says: ${cut}`);
+  if (exit !== 0 && cut === undefined) throw new Error(`no ssh to ${login}: ${stderr.trim()}`);
 }
 
 async function ask(

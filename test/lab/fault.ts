@@ -47,6 +47,12 @@ const Fault = z
     heal: Steps.default([]),
     /** Why nobody reaches the machine over the network while the fault is there. */
     cut: z.string().optional(),
+    /** remote: asked over SSH only, because the login itself is what is looked at. */
+    ask: z.enum(['both', 'remote']).default('both'),
+    /** What the machine is called over SSH, where that is not its address. */
+    host: z.string().optional(),
+    /** strict: host keys that nobody has seen before are not taken. */
+    hostKeys: z.enum(['new', 'strict']).default('new'),
     /** Injects only so long after itfix was started. */
     whileRunningMs: z.number().optional(),
   })

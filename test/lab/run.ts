@@ -65,7 +65,7 @@ async function lab(): Promise<number> {
   itfix.remove();
   const failures = [...done.failures, ...(await leftBehind())];
   for (const failure of failures) tell(`FAILED     ${failure}`);
-  sum(done.passed, done.bad + failures.length);
+  sum(done.passed, done.bad + failures.length, done.skipped);
   if (interrupted.aborted) return 130;
   return failures.length === 0 && (values.score || done.bad === 0) ? 0 : 1;
 }
@@ -75,6 +75,7 @@ interface Done {
   readonly passed: number;
   readonly bad: number;
   readonly failures: readonly string[];
+  readonly skipped?: number;
 }
 
 async function work(ground: Ground): Promise<Done> {
@@ -83,7 +84,8 @@ async function work(ground: Ground): Promise<Done> {
   return tryAll(readFaults(positionals), ground);
 }
 
-async function tryAll(faults: readonly Fault[], { interrupted, ...ground }: Ground): Promise<Done> {
+async function tryAll(all: readonly Fault[], { interrupted, ...ground }: Ground): Promise<Done> {
+  const faults = all.filter(({ ask }) => ask === 'both' || values['over-ssh']);
   const began = performance.now();
   const failures: string[] = [];
   const trials = await sideBySide(faults, worldsAtOnce, async (fault, index): Promise<Trial[]> => {
@@ -104,9 +106,9 @@ async function tryAll(faults: readonly Fault[], { interrupted, ...ground }: Grou
   if (values.score && failures.length === 0 && !interrupted.aborted) {
     writeFileSync('docs/scoreboard.md', scoreboard(done));
   }
-  const grades = done.flatMap(({ here, overSsh }) => [here.grade, ...(overSsh ? [overSsh.grade] : [])]);
+  const grades = done.flatMap(({ here, overSsh }) => [here, overSsh].flatMap(asked => asked?.grade ?? []));
   const passed = grades.filter(isGood).length;
-  return { passed, bad: grades.length - passed, failures };
+  return { passed, bad: grades.length - passed, failures, skipped: all.length - faults.length };
 }
 
 /** What does not go within a few seconds; the last processes of a killed machine are still being noted as ended. */

@@ -8,19 +8,21 @@ const widest = 11;
 
 /** A line for each answer: how it was graded, what was named, and how long each part took. */
 export function say({ fault, here, overSsh, took }: Trial): string {
-  const times = `world ${took.worldMs}, inject ${took.injectMs}, diagnose ${here.tookMs}, heal ${took.healMs} ms`;
-  const there =
-    overSsh &&
-    answered(fault, fault.cut === undefined ? 'over SSH' : 'over SSH, cut', overSsh, `diagnose ${overSsh.tookMs} ms`);
-  return [answered(fault, 'here', here, times), ...(there ? [there] : [])].join('\n');
+  const rest = `world ${took.worldMs}, inject ${took.injectMs}, heal ${took.healMs} ms`;
+  return [
+    ...(here ? [answered(fault, 'here', here, rest)] : []),
+    ...(overSsh
+      ? [answered(fault, fault.cut === undefined ? 'over SSH' : 'over SSH, cut', overSsh, here ? '' : rest)]
+      : []),
+  ].join('\n');
 }
 
-function answered(fault: Fault, where: string, { answer, grade }: Asked, times: string): string {
+function answered(fault: Fault, where: string, { answer, grade, tookMs }: Asked, rest: string): string {
   const named = answer.causes.map(
     ({ code, id, subject, confidence }) => `${code} ${id}${subject ? ` (${subject})` : ''} ${confidence}`,
   );
   const truth = fault.causes.join(' + ') || 'healthy';
-  const line = `${grade.padEnd(widest)}${fault.name} [${truth}] ${where}: ${named.join('; ') || answer.verdict}; ${times}`;
+  const line = `${grade.padEnd(widest)}${fault.name} [${truth}] ${where}: ${named.join('; ') || answer.verdict}; ${[`diagnose ${tookMs} ms`, rest].filter(Boolean).join(', ')}`;
   if (isGood(grade)) return line;
   const because = answer.causes.map(({ code, because }) => `${code}: ${because}`);
   return [line, ...because, ...missing(fault, answer)].join(`\n${' '.repeat(widest)}`);

@@ -3,64 +3,57 @@ import type { Asked } from './ask.ts';
 import { median } from './median.ts';
 import type { Trial } from './trial.ts';
 
-/** The results as a page: a table of all faults, and the totals. */
+/** The results as a page: the totals, and a table of all faults. */
 export function scoreboard(trials: readonly Trial[]): string {
-  const byName = trials.toSorted((a, b) => a.fault.name.localeCompare(b.fault.name));
-  const there = byName.some(({ overSsh }) => overSsh);
-  const table = (titles: readonly string[], rights: readonly number[], rows: string[]): string[] => [
-    cells(...titles),
-    cells(...titles.map((_, index) => (rights.includes(index) ? '---:' : '---'))),
-    ...rows,
-    '',
-  ];
+  const all = trials.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
+  const there = all.some(({ overSsh }) => overSsh) ? ['over SSH', 'time', ''] : [];
+  const remote = (trial: Trial): string[] => (there.length === 0 ? [] : overSshCells(trial.overSsh));
   return [
     '# Scoreboard',
     '',
     'Made by `npm run lab -- --score`; do not edit. Each line is a fault made for real on a lab machine of its own ([lab.md](lab.md)), asked with',
-    '`itfix diagnose network` and its default parameters, without a hint.',
+    '`itfix diagnose` of one playbook and its default parameters, without a hint.',
     '',
-    ...totals(byName),
+    ...totals(all),
     '',
     '## Faults',
     '',
     ...table(
-      [
-        'fault',
-        'true cause',
-        'named first',
-        'other causes',
-        'confidence',
-        'time',
-        '',
-        ...(there ? ['over SSH', 'time', ''] : []),
-      ],
-      [5, 8],
-      broken(byName).map(row),
+      ['fault', 'true cause', 'named first', 'other causes', 'confidence', 'time', '', ...there],
+      broken(all).map(trial => [
+        trial.fault.title,
+        trial.fault.causes.join(' + '),
+        ...hereCells(trial.here),
+        ...remote(trial),
+      ]),
     ),
+    '',
     '## Healthy machines, and what only looks like a fault',
     '',
     ...table(
-      ['machine', 'named', 'verdict', 'time', '', ...(there ? ['over SSH', 'time', ''] : [])],
-      [3, 6],
-      healthy(byName).map(healthyRow),
+      ['machine', 'named', 'verdict', 'time', '', ...there],
+      healthy(all).map(trial => [trial.fault.title, ...healthyCells(trial.here), ...remote(trial)]),
     ),
+    '',
   ].join('\n');
 }
 
+const order = ({ fault }: Trial): string => `${fault.playbook}/${fault.name}`;
 const broken = (trials: readonly Trial[]): Trial[] => trials.filter(({ fault }) => fault.causes.length > 0);
 const healthy = (trials: readonly Trial[]): Trial[] => trials.filter(({ fault }) => fault.causes.length === 0);
 
 /** The figures that count, a line each, and a column for each way of asking. */
 export function totals(trials: readonly Trial[]): string[] {
-  const here = trials.map(({ fault, here }) => ({ fault, asked: here }));
-  const there = trials.flatMap(({ fault, overSsh }) => (overSsh ? [{ fault, asked: overSsh }] : []));
-  const columns = there.length === 0 ? [figures(here)] : [figures(here), figures(there)];
-  const names = Object.keys(figures(here));
-  return [
-    cells('', ...(there.length === 0 ? [''] : ['on the machine', 'over SSH'])),
-    cells('---', ...columns.map(() => '---:')),
-    ...names.map(name => cells(name, ...columns.map(column => column[name] ?? ''))),
-  ];
+  const ways = [
+    { way: 'on the machine', list: trials.flatMap(({ fault, here }) => (here ? [{ fault, asked: here }] : [])) },
+    { way: 'over SSH', list: trials.flatMap(({ fault, overSsh }) => (overSsh ? [{ fault, asked: overSsh }] : [])) },
+  ].filter(({ list }) => list.length > 0);
+  const columns = ways.map(({ list }) => figures(list));
+  const names = Object.keys(columns[0] ?? {});
+  return table(
+    ['', ...ways.map(({ way }) => way)],
+    names.map(name => [name, ...columns.map(column => column[name] ?? '')]),
+  );
 }
 
 function figures(list: readonly { readonly fault: Trial['fault']; readonly asked: Asked }[]): Record<string, string> {
@@ -80,32 +73,36 @@ function figures(list: readonly { readonly fault: Trial['fault']; readonly asked
   };
 }
 
-function row({ fault, here, overSsh }: Trial): string {
-  const [first, ...others] = here.answer.causes;
-  return cells(
-    fault.title,
-    fault.causes.join(' + '),
-    namedFirst(here),
+function hereCells(asked: Asked | undefined): string[] {
+  if (asked === undefined) return ['', '', '', '', ''];
+  const [first, ...others] = asked.answer.causes;
+  return [
+    namedFirst(asked),
     others.map(({ code, id }) => `${code} ${id}`).join(', '),
     first?.confidence ?? '',
-    seconds(here.tookMs),
-    here.grade,
-    ...remote(overSsh),
-  );
+    seconds(asked.tookMs),
+    asked.grade,
+  ];
 }
 
-function healthyRow({ fault, here, overSsh }: Trial): string {
-  const named = here.answer.causes.map(({ code, id }) => `${code} ${id}`).join(', ');
-  return cells(fault.title, named, here.answer.verdict, seconds(here.tookMs), here.grade, ...remote(overSsh));
+function healthyCells(asked: Asked | undefined): string[] {
+  if (asked === undefined) return ['', '', '', ''];
+  const named = asked.answer.causes.map(({ code, id }) => `${code} ${id}`).join(', ');
+  return [named, asked.answer.verdict, seconds(asked.tookMs), asked.grade];
 }
 
-const remote = (asked: Asked | undefined): string[] =>
-  asked === undefined ? [] : [namedFirst(asked), seconds(asked.tookMs), asked.grade];
+const overSshCells = (asked: Asked | undefined): string[] =>
+  asked === undefined ? ['', '', ''] : [namedFirst(asked), seconds(asked.tookMs), asked.grade];
 
 function namedFirst({ answer }: Asked): string {
   const [first] = answer.causes;
   return first ? `${first.code} ${first.id}` : answer.verdict;
 }
 
-const cells = (...words: string[]): string => `| ${words.join(' | ')} |`;
+/** Times stand on the right. */
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (words: readonly string[]): string => `| ${words.join(' | ')} |`;
+  return [titles, titles.map(title => (title === 'time' ? '---:' : '---')), ...rows].map(line);
+}
+
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -4,10 +4,10 @@ import { stopwatch } from './stopwatch.ts';
 import { until } from './until.ts';
 import { machineAt, type World, well } from './world.ts';
 
-/** How a fault went: what itfix said on the machine, perhaps also over SSH, and how long the rest took. */
+/** How a fault went: what itfix said on the machine and over SSH, as far as it was asked there, and how long the rest took. */
 export interface Trial {
   readonly fault: Fault;
-  readonly here: Asked;
+  readonly here?: Asked;
   readonly overSsh?: Asked;
   readonly took: { readonly worldMs: number; readonly injectMs: number; readonly healMs: number };
 }
@@ -24,7 +24,8 @@ export async function tryFault(fault: Fault, overSsh: boolean, make: () => Promi
     if (await shows(world, fault.proof)) throw new Error('the symptom is there before the fault');
     const address = overSsh ? await reachable(world, fault) : undefined;
     const worldMs = watch();
-    const asked = fault.whileRunningMs === undefined ? undefined : askHere(world, fault);
+    const ask = async (): Promise<Asked | undefined> => (fault.ask === 'remote' ? undefined : askHere(world, fault));
+    const asked = fault.whileRunningMs === undefined ? undefined : ask();
     await new Promise(resolve => setTimeout(resolve, fault.whileRunningMs ?? 0));
     await carryOut(world, fault.inject);
     await until(
@@ -33,12 +34,13 @@ export async function tryFault(fault: Fault, overSsh: boolean, make: () => Promi
       symptomMs,
     );
     const injectMs = watch();
-    const here = await (asked ?? askHere(world, fault));
+    const here = await (asked ?? ask());
     const there = address === undefined ? undefined : await askOverSsh(world, fault, address);
     watch();
     await carryOut(world, fault.heal);
     await until('the symptom to go', async () => !(await shows(world, fault.proof)) || undefined, symptomMs);
-    return { fault, here, ...(there && { overSsh: there }), took: { worldMs, injectMs, healMs: watch() } };
+    const took = { worldMs, injectMs, healMs: watch() };
+    return { fault, ...(here && { here }), ...(there && { overSsh: there }), took };
   } finally {
     await world.close();
   }
