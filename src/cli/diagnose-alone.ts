@@ -46,16 +46,17 @@ async function watched({ target, here, complaint, ask, options }: Alone): Promis
   const stopped = until(undefined);
   onEnding(stopped.end); // A second Ctrl-C does not wait for the report.
   const acceptNew = options.acceptNewHostKeys ?? false;
-  const asked = people({ place: { ...screen, signal: stopped.signal }, acceptNew, stop: stopped.end });
-  const way = { options, here, people: asked, lifeSec: lifeFor(complaint) };
-  const [aim = aimHere(here)] = target ? await aimsFor({ targets: [target], ...way }) : [];
   const progress = await openProgress(options, screen);
-  const startedAt = new Date();
+  const { whileAsking } = progress;
+  const asked = people({ place: { ...screen, signal: stopped.signal }, acceptNew, stop: stopped.end, whileAsking });
   try {
+    const way = { options, here, people: asked, lifeSec: lifeFor(complaint) };
+    const [aim = aimHere(here)] = target ? await aimsFor({ targets: [target], ...way }) : [];
+    const startedAt = new Date();
     return await diagnoseOne(aim, complaint, {
       id: newRunId(startedAt),
       startedAt,
-      ask: progress.whileAsking(ask(screen, stopped.end)),
+      ask: whileAsking(ask(screen, stopped.end)),
       secrets: asked.secrets,
       tell: event => progress.show(event),
       signal: stopped.signal,

@@ -1,5 +1,6 @@
 import type { NewHostKey, People } from '../transports/ssh/people.ts';
 import { someoneIsThere } from './ask.ts';
+import type { WhileAsking } from './progress.ts';
 import { type Place, Stopped, select } from './select.ts';
 import { typed } from './typed.ts';
 
@@ -23,6 +24,8 @@ export interface Manner {
   readonly acceptNew: boolean;
   /** Called when the person ends the run instead of answering. */
   readonly stop: () => void;
+  /** Where something moves on the screen: a question holds it. */
+  readonly whileAsking?: WhileAsking;
 }
 
 const given = new Map<Kind, string>();
@@ -36,7 +39,7 @@ export function takeSecrets(env: NodeJS.ProcessEnv): void {
   }
 }
 
-export function people({ place, acceptNew, stop }: Manner): Asked {
+export function people({ place, acceptNew, stop, whileAsking = ask => ask }: Manner): Asked {
   const secrets: string[] = [];
   const there = someoneIsThere() ? place : undefined;
   const kept = (secret: string | undefined): string | undefined => {
@@ -44,7 +47,7 @@ export function people({ place, acceptNew, stop }: Manner): Asked {
     if (!secrets.includes(secret)) secrets.push(secret);
     return secret;
   };
-  const asked = async (question: string, hidden: boolean): Promise<string | undefined> => {
+  const asked = whileAsking(async (question: string, hidden: boolean): Promise<string | undefined> => {
     if (!there) return undefined;
     try {
       return await typed(question, hidden, there);
@@ -53,7 +56,7 @@ export function people({ place, acceptNew, stop }: Manner): Asked {
       stop();
       return undefined;
     }
-  };
+  });
   // A secret of the environment is tried once: what was wrong the first time is wrong the second time.
   const tried = new Set<Kind>();
   const secret = async (kind: Kind, question: string): Promise<string | undefined> => {
@@ -71,7 +74,7 @@ export function people({ place, acceptNew, stop }: Manner): Asked {
         ? kept(await (isPassword(question) ? secret('password', question) : asked(question, true)))
         : asked(question, false),
     elevate: machine => secret('sudo', `Password for sudo on ${machine} (Enter: go on without administrator rights)`),
-    trusts: async question => acceptNew || (there !== undefined && (await trusts(question, there, stop))),
+    trusts: whileAsking(async question => acceptNew || (there !== undefined && (await trusts(question, there, stop)))),
   };
 }
 

@@ -1,14 +1,16 @@
-import type { Ask } from '../engine/ask.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Style } from '../model/report.ts';
 import { shown } from './shown.ts';
 import { isDumb, narrowestColumns, type Screen, styleFor } from './style.ts';
 
+/** Makes a question one at which nothing moves. */
+export type WhileAsking = <A extends unknown[], T>(ask: (...about: A) => Promise<T>) => (...about: A) => Promise<T>;
+
 /** Shows a run while it goes on. */
 export interface Progress {
   show(event: RunEvent): void;
   /** A person is asked: what moves would be drawn over the question. */
-  whileAsking(ask: Ask): Ask;
+  whileAsking: WhileAsking;
   stop(): void;
 }
 
@@ -71,10 +73,12 @@ export async function liveProgress(screen: NodeJS.WriteStream, style: Style, wri
       const text = `${checks} checked${current === undefined ? '' : `, looking at: ${current}`}`;
       spinner.text = text.slice(0, style.width - 4);
     },
-    whileAsking: ask => async (question, signal) => {
+    whileAsking:
+      ask =>
+      async (...about) => {
       spinner.stop();
       try {
-        return await ask(question, signal);
+        return await ask(...about);
       } finally {
         if (!isOver) spinner.start();
       }

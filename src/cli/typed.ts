@@ -5,7 +5,8 @@ import { shown } from './shown.ts';
 
 /** What a person types in answer to a question, on stderr. Hidden: nothing of it is drawn, not even its length. */
 export function typed(question: string, hidden: boolean, { style, signal }: Place): Promise<string> {
-  process.stderr.write(`${style.paint('strong', '?')} ${shown(question)}: `);
+  // Servers bring a colon along.
+  process.stderr.write(`${style.paint('strong', '?')} ${shown(question).replace(/[:\s]+$/, '')}: `);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   // As a terminal, so that nothing typed is echoed by the system: readline draws, and draws nowhere.
   const output = hidden ? nowhere : process.stderr;

@@ -176,6 +176,12 @@ async function elevation(
   }
 }
 
+/** Why keys were not tried: known before, and found when their turn came. */
+function leftOutOf({ leftOut: before }: Hop, { leftOut: later = [] }: Partial<SshAttempt>): Partial<SshAttempt> {
+  const leftOut = [...before, ...later];
+  return leftOut.length > 0 ? { leftOut } : {};
+}
+
 function attemptOf(
   target: Hop,
   at: Hop,
@@ -184,16 +190,17 @@ function attemptOf(
   about: Partial<SshAttempt>,
 ): SshAttempt {
   const hostKey = at.hostKey();
+  const { leftOut: _apart, ...rest } = about;
   return {
     user: at.user,
     host: at.host,
     port: at.port,
     offered: [],
-    ...(at.leftOut.length > 0 ? { leftOut: at.leftOut } : {}),
+    ...leftOutOf(at, about),
     ...known,
     ...(hostKey ? { hostKey } : {}),
     ...(at === target ? {} : { hop: at.name }),
-    ...about,
+    ...rest,
     outcome,
   };
 }

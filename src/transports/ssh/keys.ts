@@ -54,12 +54,16 @@ function keyFor(
     return { name: async () => what, isLocked: false, open: async () => agentWithOnly(agent, blob) };
   }
   const { file, isEncrypted } = identity;
+  let print: string | undefined;
   return {
     isLocked: isEncrypted,
-    name: async () => `${(await publicPrint(file, files)) ?? ''} (${file})`.trim(),
+    name: async () => `${print ?? (await publicPrint(file, files)) ?? ''} (${file})`.trim(),
     async open(people) {
       const ask = settings.batchMode ? undefined : people.passphrase;
-      return (await keyring.load(file, ask, settings.numberOfPasswordPrompts)).key;
+      const { key, problem } = await keyring.load(file, ask, settings.numberOfPasswordPrompts);
+      if (!key) return { leftOut: `${problem.where}: ${problem.what}` };
+      print = fingerprint(key.getPublicSSH());
+      return key;
     },
   };
 }

@@ -9,8 +9,13 @@ import { Unreached } from './unreached.ts';
 export interface Key {
   /** `SHA256:…` and where it is from: what tier 2 needs to know which key was refused. */
   name(): Promise<string>;
-  /** Asks for the passphrase where it needs one; nothing where it cannot be had. */
-  open(people: People): Promise<ParsedKey | BaseAgent | undefined>;
+  /** Asks for the passphrase where it needs one. */
+  open(people: People): Promise<ParsedKey | BaseAgent | LeftOut>;
+}
+
+/** A key that cannot be tried, and why. */
+export interface LeftOut {
+  readonly leftOut: string;
 }
 
 export interface LoginPlan {
@@ -48,13 +53,15 @@ export interface LoggedIn {
  * @throws Unreached
  */
 export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal): Promise<LoggedIn> {
-  const log: Log = { tried: [], offered: [], messages: [] };
+  const log: Log = { tried: [], offered: [], messages: [], leftOut: [] };
   const ssh = new NodeSSH();
   let verdict: Unreached | undefined;
   const patience = openPatience(plan.limitMs, () => socket.destroy());
   const stop = (): void => void socket.destroy();
   signal.addEventListener('abort', stop, { once: true });
-  const next = candidates(plan, log);
+  // Questions of a server come while it waits for their answers: not within the choice of the next way.
+  const answer: People['answer'] = (...words) => patience.whileAsking(plan.people.answer(...words));
+  const next = candidates({ ...plan, people: { ...plan.people, answer } }, log);
   const connecting = ssh.connect({
     sock: socket,
     username: plan.user,
@@ -107,50 +114,64 @@ function giveUp(give: (method: AnyAuthMethod) => void): void {
 
 interface Log {
   readonly tried: LoginTry[];
+  readonly leftOut: string[];
   offered: readonly string[];
   /** What the server wants people to read before they log in (RFC 4252, 5.4). */
   readonly messages: string[];
 }
 
-/** The ways to log in, one after the other; what the server does not offer is left out. */
+/** One try at one way to log in. Nothing where there is nothing to try it with. */
+interface LoginWay {
+  readonly method: Method;
+  give(): Promise<AnyAuthMethod | undefined>;
+}
+
+/**
+ * The ways to log in, one after the other. What the server does not offer now waits: it may be the second of two that it wants (RFC 4252, 5.1,
+ * partial success).
+ */
 function candidates(plan: LoginPlan, log: Log): () => Promise<AnyAuthMethod | undefined> {
-  const { user, people, name } = plan;
-  const left = plan.methods.flatMap((method): (() => Promise<AnyAuthMethod | undefined>)[] => {
-    const offers = (): boolean => log.offered.length === 0 || log.offered.includes(method);
-    const asPerson = async (give: () => Promise<AnyAuthMethod | undefined>): Promise<AnyAuthMethod | undefined> =>
-      offers() ? give() : undefined;
-    if (method === 'publickey') return plan.keys.map(key => () => asPerson(() => byKey(key, user, people, log)));
-    if (method === 'keyboard-interactive') return [() => asPerson(async () => byQuestions(user, name, people, log))];
-    return Array.from({ length: passwordTries }, () => () => asPerson(() => byPassword(user, name, people, log)));
-  });
+  const left = plan.methods.flatMap(method => waysBy(method, plan, log));
   let asked = false;
   return async () => {
-    // Without a key the server is asked first which ways it has; with one that would be a round trip for nothing.
-    if (!asked && plan.keys.length === 0) {
-      asked = true;
-      return { type: 'none', username: user };
-    }
-    asked = true;
-    for (let give = left.shift(); give !== undefined; give = left.shift()) {
-      const method = await give();
+    for (;;) {
+      const at = left.findIndex(({ method }) => log.offered.length === 0 || log.offered.includes(method));
+      const way = left[at];
+      // A person is asked for nothing that the server does not want: it is asked first which ways it has. With a key that is a round trip for nothing.
+      const isBlind = !asked && log.offered.length === 0 && way?.method !== 'publickey';
+      if (isBlind) {
+        asked = true;
+        return { type: 'none', username: plan.user };
+      }
+      if (!way) return undefined;
+      left.splice(at, 1);
+      const method = await way.give();
       if (method) return method;
     }
-    return undefined;
   };
 }
 
-async function byKey(key: Key, username: string, people: People, { tried }: Log): Promise<AnyAuthMethod | undefined> {
+function waysBy(method: Method, plan: LoginPlan, log: Log): LoginWay[] {
+  if (method === 'publickey') return plan.keys.map(key => ({ method, give: () => byKey(key, plan, log) }));
+  if (method === 'password')
+    return Array.from({ length: passwordTries }, () => ({ method, give: () => byPassword(plan, log) }));
+  const hearing = { isAnswered: true };
+  return Array.from({ length: passwordTries }, () => ({ method, give: async () => byQuestions(plan, log, hearing) }));
+}
+
+async function byKey(key: Key, { user: username, people }: LoginPlan, log: Log): Promise<AnyAuthMethod | undefined> {
   const opened = await key.open(people);
-  if (opened === undefined) return undefined;
-  tried.push({ method: 'publickey', what: await key.name() });
+  if ('leftOut' in opened) {
+    log.leftOut.push(opened.leftOut);
+    return undefined;
+  }
+  log.tried.push({ method: 'publickey', what: await key.name() });
   if ('getIdentities' in opened) return { type: 'agent', username, agent: opened };
   return { type: 'publickey', username, key: opened };
 }
 
 async function byPassword(
-  username: string,
-  name: string,
-  people: People,
+  { user: username, name, people }: LoginPlan,
   { tried }: Log,
 ): Promise<AnyAuthMethod | undefined> {
   const password = await people.password(name);
@@ -159,14 +180,28 @@ async function byPassword(
   return { type: 'password', username, password };
 }
 
-/** Second factors, too: the server asks, a person answers. An empty answer where nobody does. */
-function byQuestions(username: string, name: string, people: People, { tried }: Log): AnyAuthMethod {
+/** Second factors, too: the server asks, a person answers. An empty answer where nobody does, and then not again. */
+function byQuestions(
+  { user: username, name, people }: LoginPlan,
+  { tried }: Log,
+  hearing: { isAnswered: boolean },
+): AnyAuthMethod | undefined {
+  if (!hearing.isAnswered) return undefined;
+  hearing.isAnswered = false;
   return {
     type: 'keyboard-interactive',
     username,
     prompt(_name, instructions, _language, prompts, finish) {
-      if (prompts.length > 0) tried.push({ method: 'keyboard-interactive' });
-      answerAll(prompts, `${name}: ${instructions}`.trim(), people).then(finish, () => finish([]));
+      answerAll(prompts, `${name}: ${instructions}`.trim(), people).then(
+        answers => {
+          if (answers.some(answer => answer !== undefined)) {
+            hearing.isAnswered = true;
+            tried.push({ method: 'keyboard-interactive' });
+          }
+          finish(answers.map(answer => answer ?? ''));
+        },
+        () => finish([]),
+      );
     },
   };
 }
@@ -175,11 +210,11 @@ async function answerAll(
   prompts: readonly { readonly prompt: string; readonly echo?: boolean }[],
   about: string,
   people: People,
-): Promise<string[]> {
-  const answers: string[] = [];
+): Promise<(string | undefined)[]> {
+  const answers: (string | undefined)[] = [];
   for (const { prompt, echo } of prompts) {
     const question = `${about} ${prompt}`;
-    answers.push((await people.answer(question, echo !== true)) ?? '');
+    answers.push(await people.answer(question, echo !== true));
   }
   return answers;
 }
@@ -216,14 +251,15 @@ function openPatience(limitMs: number, giveUp: () => void): Patience {
 }
 
 /** What ssh2 says when no way to log in is left, and when the two have no algorithm in common. */
-function unreached(error: unknown, { tried, offered, messages }: Log, isCut: boolean): Unreached {
+function unreached(error: unknown, { tried, offered, messages, leftOut }: Log, isCut: boolean): Unreached {
   const level = Reflect.get(Object(error), 'level');
   const words = error instanceof Error ? error.message : String(error);
   const said = [...messages, words].filter(Boolean).join(' ');
-  const about = { said, tried, offered };
+  const about = { said, tried, offered, leftOut };
   if (isCut) return new Unreached('broken-off', about);
-  if (level === 'client-authentication' || /too many authentication failures/i.test(words))
-    return new Unreached('login-refused', { ...about, ...(messages.length > 0 ? {} : { said: '' }) });
+  // The words are of ssh2, not of the server.
+  if (level === 'client-authentication') return new Unreached('login-refused', { ...about, said: messages.join(' ') });
+  if (/too many authentication failures/i.test(words)) return new Unreached('login-refused', about);
   if (/no matching/i.test(words)) return new Unreached('no-common-algorithm', about);
   // Some way was right, and the server hangs up all the same: the account, not the login.
   if (tried.length > 0) return new Unreached('account-refused', about);
