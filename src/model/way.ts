@@ -64,7 +64,7 @@ export interface SshAttempt {
   readonly offered: readonly string[];
   readonly tried: readonly LoginTry[];
   /** Keys that are named or held and were not tried, and why. */
-  readonly leftOut?: readonly string[];
+  readonly leftOut: readonly string[];
   /** What the account prints before anything is asked. */
   readonly noise?: string;
 }
