@@ -56,7 +56,7 @@ export function aimNowhere(name: string, said: string, here: Connection): Aim {
   return { name, url, open: async () => reached };
 }
 
-const nothingLearnt = { addresses: [], offered: [], tried: [] };
+const nothingLearnt = { addresses: [], offered: [], tried: [], leftOut: [] };
 
 /** Ports that need not be said (RFC 4251). */
 const usualPort = 22;

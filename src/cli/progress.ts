@@ -76,13 +76,13 @@ export async function liveProgress(screen: NodeJS.WriteStream, style: Style, wri
     whileAsking:
       ask =>
       async (...about) => {
-      spinner.stop();
-      try {
-        return await ask(...about);
-      } finally {
-        if (!isOver) spinner.start();
-      }
-    },
+        spinner.stop();
+        try {
+          return await ask(...about);
+        } finally {
+          if (!isOver) spinner.start();
+        }
+      },
     stop() {
       isOver = true; // The end of a run does not wait for the answer to a question.
       spinner.stop();

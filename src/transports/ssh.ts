@@ -177,9 +177,8 @@ async function elevation(
 }
 
 /** Why keys were not tried: known before, and found when their turn came. */
-function leftOutOf({ leftOut: before }: Hop, { leftOut: later = [] }: Partial<SshAttempt>): Partial<SshAttempt> {
-  const leftOut = [...before, ...later];
-  return leftOut.length > 0 ? { leftOut } : {};
+function leftOutOf({ leftOut: before }: Hop, { leftOut: later = [] }: Partial<SshAttempt>): readonly string[] {
+  return [...before, ...later];
 }
 
 function attemptOf(
@@ -196,7 +195,7 @@ function attemptOf(
     host: at.host,
     port: at.port,
     offered: [],
-    ...leftOutOf(at, about),
+    leftOut: leftOutOf(at, about),
     ...known,
     ...(hostKey ? { hostKey } : {}),
     ...(at === target ? {} : { hop: at.name }),
