@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import {
   beyondUs,
   harmless,
@@ -57,7 +57,8 @@ test('every directive stands in one table, and other names lead to one', () => {
 });
 
 describe.skipIf(noSsh !== undefined)(`the real ssh${noSsh ? ` (skipped: ${noSsh})` : ''}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'itfix-directives-'));
+  const folder = noSsh === undefined ? mkdtempSync(join(tmpdir(), 'itfix-directives-')) : '';
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const ask = (text: string) => {
     const file = join(folder, 'config');
     writeFileSync(file, text);
@@ -82,6 +83,5 @@ describe.skipIf(noSsh !== undefined)(`the real ssh${noSsh ? ` (skipped: ${noSsh}
     const elsewhere =
       /^(?:ChannelTimeout|EnableEscapeCommandline|GSSAPI.*|ObscureKeystrokeTiming|ProtocolKeepAlives|RefuseConnection|RSAMinSize|SetupTimeOut|Tag|UseKeychain|VersionAddendum|WarnWeakCrypto|RequiredRSASize)$/;
     expect(unknown.filter(name => !elsewhere.test(name))).toEqual([]);
-    rmSync(folder, { recursive: true });
   });
 });
