@@ -57,10 +57,12 @@ test('every directive stands in one table, and other names lead to one', () => {
 });
 
 describe.skipIf(noSsh !== undefined)(`the real ssh${noSsh ? ` (skipped: ${noSsh})` : ''}`, () => {
-  const folder = noSsh === undefined ? mkdtempSync(join(tmpdir(), 'itfix-directives-')) : '';
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = noSsh === undefined ? mkdtempSync(join(tmpdir(), 'itfix-directives-')) : undefined;
+  afterAll(() => {
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
   const ask = (text: string) => {
-    const file = join(folder, 'config');
+    const file = join(folder ?? '', 'config');
     writeFileSync(file, text);
     return askSshWith(file, ['a']);
   };
