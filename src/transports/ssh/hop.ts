@@ -1,7 +1,4 @@
-import type { Algorithms } from 'ssh2';
-import constants from 'ssh2/lib/protocol/constants.js';
 import type { Hop } from '../ssh.ts';
-import { type AlgorithmList, chooseAlgorithms } from './algorithms.ts';
 import { appendLine } from './append-line.ts';
 import type { HostSettings } from './config.ts';
 import { stageLimitMs } from './dial.ts';
@@ -12,9 +9,10 @@ import type { BeyondKey } from './identity.ts';
 import { openKeys } from './keys.ts';
 import { type LoadedKnownHosts, loadKnownHosts } from './known-hosts/load.ts';
 import type { KeyOwner } from './known-hosts/names.ts';
-import { authoritiesFor, preferKnown, type ShownKey } from './known-hosts.ts';
+import { authoritiesFor, type ShownKey } from './known-hosts.ts';
 import type { People } from './people.ts';
 import { placeName } from './problem.ts';
+import { algorithmsFor } from './ssh2-algorithms.ts';
 
 export interface HopMakerOptions {
   readonly here: Here;
@@ -63,7 +61,7 @@ export function openHopMaker(options: HopMakerOptions): HopMaker {
         algorithms: algorithmsFor(settings, owner, hosts),
         judge: judge.judge,
         hostKey: judge.shown,
-        beyond: beyondUs(settings, needsOpenSsh, authoritiesFor(owner, hosts)),
+        beyond: beyondUs(settings, needsOpenSsh, keys.length > 0, authoritiesFor(owner, hosts)),
       };
     },
   };
@@ -73,12 +71,15 @@ export function openHopMaker(options: HopMakerOptions): HopMaker {
 function beyondUs(
   settings: HostSettings,
   keys: readonly BeyondKey[],
+  hasOtherKeys: boolean,
   authorities: readonly ShownKey[],
 ): readonly string[] {
+  // Whoever has another key is not sent the long way for one in hardware.
+  const needed = keys.filter(({ reason }) => reason === 'certificate' || !hasOtherKeys);
   return [
     ...settings.needsOpenSsh.map(({ directive, ...place }) => `${directive} (${placeName(place)})`),
     // A certificate that is not valid now is no reason: the key beside it may do.
-    ...keys.flatMap(({ reason, where, validity }) =>
+    ...needed.flatMap(({ reason, where, validity }) =>
       (validity ?? 'valid') === 'valid' ? [`${reasons[reason]} (${where})`] : [],
     ),
     ...authorities.map(place => `an authority for host keys (${placeName(place)})`),
@@ -91,21 +92,3 @@ const reasons: { readonly [reason in BeyondKey['reason']]: string } = {
 };
 
 const families: { readonly [family in HostSettings['addressFamily']]: 0 | 4 | 6 } = { any: 0, inet: 4, inet6: 6 };
-
-/** As the configuration wants them, as far as ssh2 has them. Host keys that are known come first, or a host would seem to have changed. */
-function algorithmsFor(settings: HostSettings, owner: KeyOwner, known: LoadedKnownHosts): Algorithms {
-  const c = constants;
-  const hostKeys = chosen(settings.hostKeyAlgorithms, c.DEFAULT_SERVER_HOST_KEY, c.SUPPORTED_SERVER_HOST_KEY);
-  const order = preferKnown(hostKeys, owner, known);
-  return {
-    serverHostKey: hostKeys.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)),
-    kex: chosen(settings.kexAlgorithms, c.DEFAULT_KEX, c.SUPPORTED_KEX),
-    cipher: chosen(settings.ciphers, c.DEFAULT_CIPHER, c.SUPPORTED_CIPHER),
-    hmac: chosen(settings.macs, c.DEFAULT_MAC, c.SUPPORTED_MAC),
-  };
-}
-
-function chosen<T extends string>(list: AlgorithmList | undefined, usual: readonly T[], possible: readonly T[]): T[] {
-  const names = chooseAlgorithms(list, usual, possible);
-  return possible.filter(name => names.includes(name)).sort((a, b) => names.indexOf(a) - names.indexOf(b));
-}

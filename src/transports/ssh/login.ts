@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
 import type { Algorithms, AnyAuthMethod, BaseAgent, Client, ParsedKey } from 'ssh2';
 import type { LoginTry } from '../../model/way.ts';
+import type { AuthenticationMethod } from './config.ts';
 import type { People } from './people.ts';
 import { Unreached } from './unreached.ts';
 
@@ -24,7 +25,7 @@ export interface LoginPlan {
   readonly name: string;
   readonly keys: readonly Key[];
   /** Methods the caller allows, in the order they are tried. */
-  readonly methods: readonly Method[];
+  readonly methods: readonly AuthenticationMethod[];
   readonly algorithms: Algorithms;
   /** Nothing when the key is right. */
   readonly judge: (key: Buffer) => Promise<Unreached | undefined>;
@@ -34,9 +35,6 @@ export interface LoginPlan {
   /** For each thing that is waited for; people may take their time. */
   readonly limitMs: number;
 }
-
-export const methods = ['publickey', 'keyboard-interactive', 'password'] as const;
-export type Method = (typeof methods)[number];
 
 /** How often a password may be mistyped, as ssh has it (NumberOfPasswordPrompts). */
 const passwordTries = 3;
@@ -122,7 +120,7 @@ interface Log {
 
 /** One try at one way to log in. Nothing where there is nothing to try it with. */
 interface LoginWay {
-  readonly method: Method;
+  readonly method: AuthenticationMethod;
   give(): Promise<AnyAuthMethod | undefined>;
 }
 
@@ -151,7 +149,7 @@ function candidates(plan: LoginPlan, log: Log): () => Promise<AnyAuthMethod | un
   };
 }
 
-function waysBy(method: Method, plan: LoginPlan, log: Log): LoginWay[] {
+function waysBy(method: AuthenticationMethod, plan: LoginPlan, log: Log): LoginWay[] {
   if (method === 'publickey') return plan.keys.map(key => ({ method, give: () => byKey(key, plan, log) }));
   if (method === 'password')
     return Array.from({ length: passwordTries }, () => ({ method, give: () => byPassword(plan, log) }));

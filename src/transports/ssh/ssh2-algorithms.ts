@@ -1,13 +1,14 @@
+import type { CipherAlgorithm, KexAlgorithm, MacAlgorithm, ServerHostKeyAlgorithm } from 'ssh2';
 import { type AlgorithmList, chooseAlgorithms } from './algorithms.ts';
 import type { HostSettings } from './config.ts';
 import { type KeyOwner, type KnownHosts, preferKnown } from './known-hosts.ts';
 
 /** The lists that ssh2 takes, by its names. */
 export interface Ssh2Algorithms {
-  readonly kex: readonly string[];
-  readonly cipher: readonly string[];
-  readonly hmac: readonly string[];
-  readonly serverHostKey: readonly string[];
+  kex: KexAlgorithm[];
+  cipher: CipherAlgorithm[];
+  hmac: MacAlgorithm[];
+  serverHostKey: ServerHostKeyAlgorithm[];
 }
 
 /** What ssh2 1.17 has of what OpenSSH 9.2 uses unasked. Of the ciphers the fastest of ssh2 come first: all are good. */
@@ -58,8 +59,19 @@ const onlyNamed: Ssh2Algorithms = {
 };
 
 /** The algorithms of one kind that the built-in client may use; none when it has none of those that the configuration names. */
-export function builtInAlgorithms(kind: keyof Ssh2Algorithms, list: AlgorithmList | undefined): string[] {
-  return chooseAlgorithms(list, usual[kind], [...usual[kind], ...onlyNamed[kind]]);
+export function builtInAlgorithms<K extends keyof Ssh2Algorithms>(
+  kind: K,
+  list: AlgorithmList | undefined,
+): Ssh2Algorithms[K][number][] {
+  const possible: Ssh2Algorithms[K][number][] = [...usual[kind], ...onlyNamed[kind]];
+  return inOrder(possible, chooseAlgorithms(list, usual[kind], possible));
+}
+
+/** Those that are named, as they are named. */
+function inOrder<T extends string>(possible: readonly T[], names: readonly string[]): T[] {
+  const rank = new Map(names.map((name, index) => [name, index]));
+  const rankOf = (one: T): number => rank.get(one) ?? -1;
+  return possible.filter(one => rank.has(one)).sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 type Wishes = Pick<HostSettings, 'kexAlgorithms' | 'ciphers' | 'macs' | 'hostKeyAlgorithms'>;
@@ -72,6 +84,6 @@ export function algorithmsFor(wishes: Wishes, owner: KeyOwner, known: KnownHosts
     kex: builtInAlgorithms('kex', wishes.kexAlgorithms),
     cipher: builtInAlgorithms('cipher', wishes.ciphers),
     hmac: builtInAlgorithms('hmac', wishes.macs),
-    serverHostKey: hasOrder ? serverHostKey : preferKnown(serverHostKey, owner, known),
+    serverHostKey: hasOrder ? serverHostKey : inOrder(serverHostKey, preferKnown(serverHostKey, owner, known)),
   };
 }
