@@ -20,21 +20,22 @@ export async function cutShort(
 ): Promise<{ passed: number; bad: number; failures: string[] }> {
   const failures: string[] = [];
   for (const signal of cuts) {
-    const before = ground();
+    const before = ground(new Set());
     const lab = spawn(process.execPath, ['test/lab/lab.js', ...slow], { stdio: 'ignore', detached: true });
     const all = `${prefix}${lab.pid}-`;
     await until('the worlds of the lab', () => namespaces(all) >= 4 * slow.length || undefined);
     await new Promise(resolve => setTimeout(resolve, workMs));
     leaveLoop(join(tmpdir(), `${all}1`));
     const there = leftovers(all);
+    const spaces = spacesOf(all);
     await end(lab, signal);
     if (signal === 'SIGKILL') await sweep();
-    const left = await until('nothing to be left', () => more(before).length === 0 || undefined).then(
+    const left = await until('nothing to be left', () => more(before, spaces).length === 0 || undefined).then(
       () => [],
-      () => more(before),
+      () => more(before, spaces),
     );
     tell(
-      `${signal}: ${there.length} things were there (${namespaces(all, there)} namespaces), ${left.length} are left`,
+      `${signal}: ${there.length} things were there (${namespaces(all, there)} network and ${spaces.size} process namespaces), ${left.length} are left`,
     );
     failures.push(...left.map(line => `left after ${signal}: ${line}`));
   }
@@ -62,29 +63,34 @@ function namespaces(of: string, lines = leftovers(of)): number {
   return lines.filter(line => line.startsWith('namespace ')).length;
 }
 
-/** All of this machine that a lab could change. */
-function ground(): Set<string> {
+/** All of this machine that a lab could change; of its processes, those that name a lab or stand in its namespaces. */
+function ground(spaces: ReadonlySet<string>): Set<string> {
   const netns = spawnSync('ip', ['netns', 'list'], { encoding: 'utf8' }).stdout.split('\n');
   const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
-  const all = [...netns, ...mounts, ...loops(), ...processes().filter(isOfLab), ...leftovers()];
+  const inside = processes().filter(line => line.includes(prefix) || spaces.has(spaceOf(line)));
+  const all = [...netns, ...mounts, ...loops(), ...inside, ...leftovers()];
   return new Set(all.filter(line => !isOfLivingLab(line)));
+}
+
+const more = (before: ReadonlySet<string>, spaces: ReadonlySet<string>): string[] =>
+  [...ground(spaces)].filter(line => !before.has(line));
+
+/** The process namespaces of a lab's machines. */
+function spacesOf(lab: string): Set<string> {
+  const all = processes().filter(line => line.includes(lab));
+  return new Set(all.map(spaceOf).filter(space => space !== '' && space !== spaceOf('self')));
+}
+
+function spaceOf(line: string): string {
+  try {
+    return readlinkSync(`/proc/${line.split(' ')[0]}/ns/pid`);
+  } catch {
+    return ''; // It ended in between.
+  }
 }
 
 /** Another lab, which may run beside this one. */
 function isOfLivingLab(line: string): boolean {
   const pid = new RegExp(`${prefix}(\\d+)`).exec(line)?.[1];
   return pid !== undefined && existsSync(`/proc/${pid}`);
-}
-
-const more = (before: ReadonlySet<string>): string[] => [...ground()].filter(line => !before.has(line));
-
-/** Whatever else starts and ends on this machine meanwhile stands in its namespaces and does not name the lab. */
-function isOfLab(line: string): boolean {
-  if (line.includes(prefix)) return true;
-  const [pid] = line.split(' ');
-  try {
-    return readlinkSync(`/proc/${pid}/ns/pid`) !== readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return false;
-  }
 }

@@ -8,6 +8,8 @@ useradd --create-home --shell /bin/bash --uid 1000 alex
 # Only what every machine of today has is started.
 rm -f /etc/systemd/system/*.wants/* /etc/systemd/system/sysinit.target.wants/* /etc/ssh/ssh_host_*
 systemctl enable --quiet systemd-networkd.service systemd-resolved.service ssh.service cron.service
+# What watches files for nobody: the real machine allows its users only so many watchers in all (fs.inotify.max_user_instances).
+systemctl mask --quiet systemd-ask-password-console.path systemd-ask-password-wall.path
 systemctl mask --quiet console-getty.service getty.target systemd-networkd-wait-online.service systemd-udevd.service \
   systemd-udev-trigger.service systemd-modules-load.service modprobe@.service sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount systemd-pstore.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer
 cat >/etc/systemd/network/10-wired.network <<'X'
