@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { dpkgOptions, packages } from './image/packages.ts';
 
 const finish = resolve('test/lab/image/finish.sh');
-const keptImages = 2;
+const keptImages = 3;
 
 /** The folder of the root file system that all lab machines stand on. Made once (about a minute), then kept outside the project. */
 export function rootImage(tell: (line: string) => void): string {
