@@ -21,11 +21,13 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     score: { type: 'boolean', default: false },
-    'over-ssh': { type: 'boolean', default: false },
+    'here-only': { type: 'boolean', default: false },
     many: { type: 'string' },
     'cut-short': { type: 'boolean', default: false },
   },
 });
+/** A world that does not come about says nothing of itfix: it is made once more. What itfix says is never asked for again. */
+const triesPerFault = 2;
 const tell = (line: string): void => console.log(line);
 /** The last line of all, in the form that the tests end with. */
 const sum = (passed: number, failed: number, skipped = 0): void =>
@@ -85,21 +87,26 @@ async function work(ground: Ground): Promise<Done> {
 }
 
 async function tryAll(all: readonly Fault[], { interrupted, ...ground }: Ground): Promise<Done> {
-  const faults = all.filter(({ ask }) => ask === 'both' || values['over-ssh']);
+  const overSsh = !values['here-only'];
+  const faults = all.filter(({ ask }) => ask === 'both' || overSsh);
   const began = performance.now();
   const failures: string[] = [];
   const trials = await sideBySide(faults, worldsAtOnce, async (fault, index): Promise<Trial[]> => {
     if (interrupted.aborted) return [];
     const make = () => makeWorld({ ...fault.machine, ...fault.world }, { ...ground, folder: worldFolder(index + 1) });
-    try {
-      const trial = await tryFault(fault, values['over-ssh'], make);
-      tell(say(trial));
-      return [trial];
-    } catch (error) {
-      if (!interrupted.aborted) failures.push(`${fault.name}: ${error instanceof Error ? error.message : error}`);
-      tell(`no trial   ${failures.at(-1) ?? fault.name}`);
-      return [];
+    for (let left = triesPerFault - 1; !interrupted.aborted; left--) {
+      try {
+        const trial = await tryFault(fault, overSsh, make);
+        tell(say(trial));
+        return [trial];
+      } catch (error) {
+        const problem = `${fault.name}: ${error instanceof Error ? error.message : error}`;
+        if (left === 0) failures.push(problem);
+        tell(`no trial   ${problem}`);
+        if (left === 0) break;
+      }
     }
+    return [];
   });
   const done = trials.flat();
   for (const line of summary(done, (performance.now() - began) / 1000)) tell(line);
