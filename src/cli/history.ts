@@ -38,7 +38,7 @@ export interface JournalWriter {
   readonly problem: () => string | undefined;
 }
 
-/** Writes each event as it happens. A full or read-only disk costs the journal, never the run. */
+/** Writes events as they happen. A full or read-only disk costs the journal, never the run. */
 export function openJournal(id: string, folder = historyFolder()): JournalWriter {
   let file: number | undefined;
   let problem: string | undefined;
@@ -49,6 +49,13 @@ export function openJournal(id: string, folder = historyFolder()): JournalWriter
       problem ??= error instanceof Error ? error.message : String(error);
     }
   };
+  let unwritten = '';
+  const flush = (): void => {
+    const open = file;
+    const lines = unwritten;
+    unwritten = '';
+    if (open !== undefined && problem === undefined && lines !== '') attempt(() => writeFileSync(open, lines));
+  };
   attempt(() => {
     makeFolder(folder);
     // Both must be new: another run can have the same id, and what stands there already can lead elsewhere.
@@ -57,12 +64,18 @@ export function openJournal(id: string, folder = historyFolder()): JournalWriter
   });
   return {
     write(event) {
-      const open = file;
-      if (open === undefined || problem !== undefined) return;
-      attempt(() => writeFileSync(open, journalLine(event)));
-      if (event.type === 'ended') attempt(() => writeWhole(join(folder, id, 'run.json'), JSON.stringify(event.run)));
+      if (file === undefined || problem !== undefined) return;
+      // What happens at one moment is written at once: before anything else can happen.
+      if (unwritten === '') process.nextTick(flush);
+      attempt(() => {
+        unwritten += journalLine(event);
+      });
+      if (event.type !== 'ended') return;
+      flush();
+      attempt(() => writeWhole(join(folder, id, 'run.json'), JSON.stringify(event.run)));
     },
     close() {
+      flush();
       const open = file;
       if (open !== undefined) attempt(() => closeSync(open));
       file = undefined;

@@ -18,9 +18,10 @@ export function keptEvidence(proof: Evidence): Evidence {
 export function keptEvent(event: RunEvent, secrets: readonly string[]): RunEvent {
   if (event.type === 'started') {
     // The text of playbooks stays whole: with a hole in it no run could be judged again.
-    const { playbooks } = event.started;
-    return { ...event, started: { ...redact(event.started, secrets).value, playbooks } };
+    const { playbooks, ...rest } = event.started;
+    return { ...event, started: { ...redact(rest, secrets).value, playbooks } };
   }
+  if (event.type === 'ended') return event; // It was assembled without secrets.
   const { value } = redact(event, secrets);
   return value.type === 'reading' ? { ...value, evidence: value.evidence.map(keptEvidence) } : value;
 }

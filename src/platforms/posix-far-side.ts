@@ -67,5 +67,6 @@ function body(nonce: string, lifeSec: number): string {
 /** Runs a script in a shell of its own, then says on both streams that it is over: `<nonce> <number> <exit code>`. */
 function frame(nonce: string, number: number, script: string): string {
   const mark = `${nonce} ${number}`;
-  return `/bin/sh -c ${quoteSh(script)} </dev/null; c=$?; echo; echo ${mark} $c; echo >&2; echo ${mark} $c >&2\n`;
+  // In one write for each stream: each would be a packet of its own.
+  return `/bin/sh -c ${quoteSh(script)} </dev/null; c="\n${mark} $?"; echo "$c"; echo "$c" >&2\n`;
 }

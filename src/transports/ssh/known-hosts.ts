@@ -1,5 +1,5 @@
 import { type KnownKey, type Marker, readLine } from './known-hosts/line.ts';
-import { hashName, type KeyOwner, namesToAsk } from './known-hosts/names.ts';
+import { hashName, type KeyOwner, namesToAsk, plainNames } from './known-hosts/names.ts';
 import type { Place } from './problem.ts';
 import { fingerprint, keyType } from './public-key.ts';
 
@@ -46,13 +46,36 @@ export function readKnownHosts(files: readonly KnownHostsFile[]): KnownHosts {
       if (key === 'damaged') damaged.push(place);
       else if (key) keys.push(key);
     }
-  const found = new Map<string, KnownKey[]>();
-  const named = (name: string): KnownKey[] => {
-    const known = found.get(name) ?? keys.filter(key => key.holds(name));
+  return { keys, damaged, named: finder(keys) };
+}
+
+/** Finds the lines for a name. Plain names are looked up: a site has thousands of them. Patterns and hashes are compared one by one, once for each name. */
+function finder(keys: readonly KnownKey[]): KnownHosts['named'] {
+  const byName = new Map<string, KnownKey[]>();
+  const others: KnownKey[] = [];
+  for (const key of keys) {
+    const names = plainNames(key.names);
+    if (!names) others.push(key);
+    for (const name of names ?? []) byName.set(name, [...(byName.get(name) ?? []), key]);
+  }
+  const found = new Map<string, readonly KnownKey[]>();
+  return name => {
+    const known =
+      found.get(name) ??
+      inOrder(
+        keys,
+        byName.get(name) ?? [],
+        others.filter(key => key.holds(name)),
+      );
     found.set(name, known);
     return known;
   };
-  return { keys, damaged, named };
+}
+
+function inOrder(keys: readonly KnownKey[], some: readonly KnownKey[], more: readonly KnownKey[]): readonly KnownKey[] {
+  if (some.length === 0 || more.length === 0) return [...some, ...more];
+  const all = new Set([...some, ...more]);
+  return keys.filter(key => all.has(key));
 }
 
 /**
@@ -90,7 +113,7 @@ function shown({ type, blob, file, line }: KnownKey): ShownKey {
 }
 
 /** The keys of one marker for a host: under its name with the port, or else without. */
-function keysFor(owner: KeyOwner, marker: Marker, known: KnownHosts): KnownKey[] {
+function keysFor(owner: KeyOwner, marker: Marker, known: KnownHosts): readonly KnownKey[] {
   for (const name of namesToAsk(owner)) {
     const keys = keysOf(name, marker, known);
     if (keys.length > 0) return keys;

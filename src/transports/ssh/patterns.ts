@@ -1,5 +1,5 @@
 /** Longest pattern of a list that ssh compares (match.c). */
-const maxPatternChars = 1023;
+export const maxPatternChars = 1023;
 
 /** Whether a text fits a pattern of `*` and `?`, as ssh compares. Takes no longer than the product of both lengths. */
 export function matchesPattern(text: string, pattern: string): boolean {

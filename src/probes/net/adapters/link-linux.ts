@@ -27,10 +27,11 @@ const IpLink = z.object({
 /** Some releases print an empty object for what they leave out. */
 const Nothing = z.strictObject({}).transform(() => undefined);
 type IpLink = z.output<typeof IpLink>;
+const IpLinks = z.array(z.union([IpLink, Nothing]));
 
 /** Adapters from netlink; /sys adds what netlink does not tell. */
 export function linksFromNetlink(json: string, sysfs: string): Link[] {
-  const rows = structured(json, z.array(z.union([IpLink, Nothing])));
+  const rows = structured(json, IpLinks);
   const { adapters, switches } = parseSysfs(sysfs);
   return rows.flatMap(row => (row ? [describe(fromNetlink(row, adapters.get(row.ifname)), switches)] : []));
 }

@@ -22,6 +22,7 @@ const IpAddr = z.object({
   ),
 });
 const Nothing = z.object({}).transform(() => undefined);
+const IpAddrs = z.array(z.union([IpAddr, Nothing]));
 
 interface Seen {
   readonly adapter: string;
@@ -52,7 +53,7 @@ function told(seen: Seen): Address {
 
 /** The answer to `ip -j addr`. */
 export function addressesFromIpJson(stdout: string): Address[] {
-  const rows = structured(stdout, z.array(z.union([IpAddr, Nothing])));
+  const rows = structured(stdout, IpAddrs);
   return rows.flatMap(row =>
     (row?.addr_info ?? []).flatMap(one => {
       if (one.local === undefined || one.prefixlen === undefined || !/^inet6?$/.test(one.family)) return [];

@@ -18,6 +18,7 @@ const IpRoute = Hop.extend({
 });
 type IpRoute = z.output<typeof IpRoute>;
 const Nothing = z.object({}).transform(() => undefined);
+const IpRoutes = z.array(z.union([IpRoute, Nothing]));
 
 const IpRule = z.looseObject({
   src: z.string().optional(),
@@ -29,12 +30,13 @@ const IpRule = z.looseObject({
   suppress_prefixlen: z.number().optional(),
 });
 type IpRule = z.output<typeof IpRule>;
+const IpRules = z.array(IpRule);
 
 const types = z.enum(['unicast', 'blackhole', 'unreachable', 'prohibit']);
 
 /** Routes of one family that can carry or stop traffic to others: without this machine's own, broadcast and multicast entries. */
 export function routesFromIpJson(family: 4 | 6, json: string): Route[] {
-  const rows = structured(json, z.array(z.union([IpRoute, Nothing])));
+  const rows = structured(json, IpRoutes);
   return rows.flatMap(row => (row && String(row.table) !== 'local' ? expand(family, row) : []));
 }
 
@@ -67,7 +69,7 @@ const withoutPolicy: readonly IpRule[] = [{ table: 'main' }];
 
 /** The route that an ordinary packet of this machine to any other takes: the first table in the order of the rules that has an answer. */
 export function winnerByRules(family: 4 | 6, routes: readonly Route[], rulesJson: string): Route | undefined {
-  const rules = structured(rulesJson, z.array(IpRule));
+  const rules = structured(rulesJson, IpRules);
   for (const rule of rules.length > 0 ? rules : withoutPolicy) {
     if (!appliesToOwnTraffic(rule)) continue;
     if (rule.table === undefined) return undefined;

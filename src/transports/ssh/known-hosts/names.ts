@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { lowerCase, matchesHostList } from '../patterns.ts';
+import { lowerCase, matchesHostList, maxPatternChars } from '../patterns.ts';
 
 /** Whom a key is for: the name to connect to, or the alias that stands for it. */
 export interface KeyOwner {
@@ -27,6 +27,12 @@ export function readNames(names: string): ((name: string) => boolean) | undefine
   if (!names.startsWith('|')) return name => matchesHostList(name, names);
   const salt = saltOf(names);
   return salt && (name => names === hashed(name, salt));
+}
+
+/** The names of a line, each once, where all of them stand for themselves: no pattern, no hash. */
+export function plainNames(names: string): ReadonlySet<string> | undefined {
+  if (/[*?!|]/.test(names) || names.length > maxPatternChars) return undefined;
+  return new Set(lowerCase(names).split(','));
 }
 
 /** Hashed with a new salt, so that the file does not tell which hosts are known. */
