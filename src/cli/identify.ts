@@ -18,11 +18,12 @@ export async function identify(connection: Connection, rooms: Rooms): Promise<Ta
   };
   const [os, system] = await Promise.all([ask('software.os'), ask('hardware.system')]);
   limit.end();
-  const { url, platform, rights, isHere } = connection;
+  const { url, platform, rights, rightsNote, isHere } = connection;
   return {
     url,
     platform,
     rights,
+    ...present('rightsNote', rightsNote),
     ...present('hostname', text(os.hostname) ?? (isHere ? hostname() : undefined)),
     ...present('os', [text(os.name), text(os.version)].filter(Boolean).join(' ')),
     ...present('model', [text(system.manufacturer), text(system.model)].filter(Boolean).join(' ')),

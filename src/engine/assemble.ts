@@ -46,12 +46,17 @@ export function assemble(parts: Parts): Run {
   return { ...run, evidence: Object.fromEntries(kept), limits: limitsOf(parts, removed) };
 }
 
+function withoutRights({ rightsNote }: Started['target']): string {
+  const why = rightsNote === undefined ? '' : ` (${rightsNote})`;
+  return `Run without administrator rights${why}: what needs them is listed as not checked.`;
+}
+
 function limitsOf({ started, cutShort }: Parts, removed: ReadonlyMap<string, number>): string[] {
   return [
     ...(cutShort === undefined ? [] : [cutShort]),
     ...(started.offline ? ['Run with --offline: nothing beyond the local network was contacted.'] : []),
     ...(started.target.rights === 'none' && started.target.platform !== undefined
-      ? ['Run without administrator rights: what needs them is listed as not checked.']
+      ? [withoutRights(started.target)]
       : []),
     ...[...removed].map(
       ([kind, count]) => `Removed before anything was stored: ${kind}, ${count} ${count === 1 ? 'time' : 'times'}.`,

@@ -20,6 +20,8 @@ export interface Connection {
   readonly url: string;
   readonly platform: PlatformName;
   readonly rights: Rights;
+  /** Why they are no higher, where that was tried. */
+  readonly rightsNote?: string;
   /** Whether the target is the machine itfix runs on, so that `here` probes speak for it. */
   readonly isHere: boolean;
   run(command: Command, options: RunOptions): Promise<Execution>;

@@ -85,6 +85,8 @@ export interface Target {
   readonly model?: string;
   readonly serial?: string;
   readonly rights: Rights;
+  /** Why they are no higher, where that was tried. */
+  readonly rightsNote?: string;
 }
 
 /** Everything that happened, as plain JSON. The published form of `--json`. */

@@ -20,6 +20,7 @@ const targetSchema = z
     model: z.exactOptional(z.string()),
     serial: z.exactOptional(z.string()),
     rights: z.enum(['root', 'sudo', 'none']).meta({ description: 'Rights of the run on that machine.' }),
+    rightsNote: z.exactOptional(z.string()).meta({ description: 'Why they are no higher, where that was tried.' }),
   })
   .meta({ description: 'The machine that was diagnosed. What is not known is absent.' });
 

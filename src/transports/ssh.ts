@@ -2,19 +2,20 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import type { Connection, Rights } from '../model/connection.ts';
 import type { SshAttempt } from '../model/way.ts';
-import type { FarSide } from '../platforms/far-side.ts';
+import type { Elevation, FarSide } from '../platforms/far-side.ts';
 import { posixFarSide } from '../platforms/posix-far-side.ts';
 import type { Line } from './ssh/channel.ts';
 import { connectionOver } from './ssh/connection.ts';
 import { dial, stageLimitMs } from './ssh/dial.ts';
-import { type FirstLane, openFirstLane } from './ssh/first-lane.ts';
+import { openFirstLane } from './ssh/first-lane.ts';
 import { awaitGreeting } from './ssh/greeting.ts';
+import type { Lane, LaneEvents } from './ssh/lane.ts';
 import { type Lanes, openLanes } from './ssh/lanes.ts';
 import { lineOver } from './ssh/line.ts';
 import { type LoginPlan, login } from './ssh/login.ts';
 import { type OpenSshPlan, openSshLine } from './ssh/openssh.ts';
 import type { People } from './ssh/people.ts';
-import { type Elevated, startLane } from './ssh/start-lane.ts';
+import { type Elevated, opensWithin, startLane } from './ssh/start-lane.ts';
 import { Unreached } from './ssh/unreached.ts';
 
 /** One machine on the way; the last one is the target. */
@@ -59,6 +60,7 @@ export async function openSsh(hops: readonly Hop[], options: SshOptions): Promis
   const closeAll = (): void => {
     for (const client of open.toReversed()) client.end();
   };
+  const { signal } = options;
   let at = target;
   const byHops = async (): Promise<Line> => {
     for (const hop of hops) {
@@ -69,15 +71,24 @@ export async function openSsh(hops: readonly Hop[], options: SshOptions): Promis
     if (!last) throw new TypeError('a way has at least one hop');
     return lineOver(last);
   };
+  let line: Line | undefined;
+  const stop = (): void => {
+    void line?.close();
+    for (const client of open) client.destroy(); // Who does not answer says no good-bye.
+  };
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    const line = target.bySystem ? await openSshLine(target.bySystem, options.signal) : await byHops();
+    line = target.bySystem ? await openSshLine(target.bySystem, signal) : await byHops();
     line.onLost(closeAll);
     const { connection, noise } = await connect(line, target, known.server ?? '', options);
     return { connection, attempt: attemptOf(target, target, known, 'ready', noise === '' ? {} : { noise }) };
   } catch (error) {
     closeAll();
+    if (line && error instanceof Unreached) await line.close();
     if (!(error instanceof Unreached)) throw error;
-    return { attempt: attemptOf(target, at, known, error.outcome, error.about) };
+    return { attempt: attemptOf(target, at, known, signal.aborted ? 'broken-off' : error.outcome, error.about) };
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 
@@ -95,7 +106,7 @@ async function reach(hop: Hop, before: Client | undefined, known: Known, options
   known.addresses = [];
   known.tried = [];
   delete known.server;
-  const stream = before ? await forward(before, hop, limitMs) : await dialled(hop, limitMs, known, signal);
+  const stream = before ? await forward(before, hop, limitMs, signal) : await dialled(hop, limitMs, known, signal);
   known.server = await awaitGreeting(stream, limitMs, signal);
   const { client, tried } = await login(stream, { ...hop, people, limitMs }, signal);
   known.tried = tried;
@@ -115,13 +126,21 @@ async function dialled(
 }
 
 /** Through the machine before it (ProxyJump). */
-function forward(client: Client, { host, port }: Hop, limitMs: number): Promise<Duplex> {
+function forward(client: Client, { host, port }: Hop, limitMs: number, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Unreached('silent')), limitMs);
-    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
+    const fail = (outcome: Unreached['outcome'], said?: string): void => {
       clearTimeout(timer);
-      if (error) reject(new Unreached('refused', { said: error.message }));
-      else resolve(stream);
+      signal.removeEventListener('abort', stop);
+      reject(new Unreached(outcome, said === undefined ? {} : { said }));
+    };
+    const stop = (): void => fail('broken-off');
+    const timer = setTimeout(() => fail('silent'), limitMs);
+    signal.addEventListener('abort', stop, { once: true });
+    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
+      if (error) return fail('refused', error.message);
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      resolve(stream);
     });
   });
 }
@@ -136,49 +155,62 @@ async function connect(
   let elevated: Elevated | undefined;
   let farSide: FarSide = posixFarSide;
   const { lifeSec, people } = options;
-  const lanes: Lanes = openLanes(async (isElevated, events) => {
-    const as = isElevated && elevated ? { as: elevated } : {};
-    const started = await startLane(line, { farSide, lifeSec, tells: 'that-it-runs', ...as }, events);
-    if (isElevated) await started.opened;
-    return started.lane;
-  });
   const limitMs = target.connectLimitMs ?? stageLimitMs;
+  const openLane = async (as: Elevated | undefined, events: LaneEvents): Promise<Lane> => {
+    const wish = { farSide, lifeSec, tells: 'that-it-runs' } as const;
+    const started = await startLane(line, as ? { ...wish, as } : wish, events);
+    if (as) await opensWithin(limitMs, started);
+    return started.lane;
+  };
+  const lanes: Lanes = openLanes((isElevated, events) => openLane(isElevated ? elevated : undefined, events));
   const first = await openFirstLane(line, { server, lifeSec, limitMs }, lanes.events);
   farSide = first.farSide;
   lanes.setPace(farSide.pace);
   lanes.add(first.lane);
-  elevated = await elevation(first, target, people, line, lanes, lifeSec);
+  const elevation = await elevate(first.elevation, target, people, async as =>
+    lanes.add(await openLane(as, lanes.events)),
+  );
+  elevated = elevation.as;
   const rights: Rights = first.rights === 'root' ? 'root' : elevated ? 'sudo' : 'none';
+  const { rightsNote } = elevation;
   const url = `ssh://${target.user}@${target.host.includes(':') ? `[${target.host}]` : target.host}${target.port === 22 ? '' : `:${target.port}`}`;
-  return { connection: connectionOver({ url, platform: first.platform, rights, line, lanes }), noise: first.noise };
+  return {
+    connection: connectionOver({
+      url,
+      platform: first.platform,
+      rights,
+      line,
+      lanes,
+      ...(rightsNote ? { rightsNote } : {}),
+    }),
+    noise: first.noise,
+  };
 }
 
-/** How to become administrator there, tried where a password is needed: a wrong one is found now, not in the middle. */
-async function elevation(
-  { elevation: by, farSide }: FirstLane,
+/** How to become administrator there, or why not. Where a password is needed it is tried: a wrong one is found now, not in the middle. */
+async function elevate(
+  by: Elevation | undefined,
   { name }: Hop,
   people: People,
-  line: Line,
-  lanes: Lanes,
-  lifeSec: number,
-): Promise<Elevated | undefined> {
-  if (by === undefined || by !== 'sudo-password') return by && { by };
+  open: (as: Elevated) => Promise<void>,
+): Promise<{ readonly as?: Elevated; readonly rightsNote?: string }> {
+  if (by === undefined) return {};
+  if (by !== 'sudo-password') return { as: { by } };
   const password = await people.elevate(name);
-  if (password === undefined) return undefined;
+  if (password === undefined) return { rightsNote: 'sudo there may want a password, and none was given' };
   const as: Elevated = { by, password };
   try {
-    const { lane, opened } = await startLane(line, { farSide, lifeSec, tells: 'that-it-runs', as }, lanes.events);
-    await opened;
-    lanes.add(lane);
-    return as;
+    await open(as);
+    return { as };
   } catch {
-    return undefined; // A wrong password, or one that is worth nothing: the run goes on without.
+    return { rightsNote: 'sudo there did not take the password that was given' };
   }
 }
 
 /** Why keys were not tried: known before, and found when their turn came. */
-function leftOutOf({ leftOut: before }: Hop, { leftOut: later = [] }: Partial<SshAttempt>): readonly string[] {
-  return [...before, ...later];
+function leftOutOf({ leftOut: before }: Hop, { leftOut: later = [] }: Partial<SshAttempt>): Partial<SshAttempt> {
+  const leftOut = [...before, ...later];
+  return leftOut.length > 0 ? { leftOut } : {};
 }
 
 function attemptOf(
@@ -195,7 +227,8 @@ function attemptOf(
     host: at.host,
     port: at.port,
     offered: [],
-    leftOut: leftOutOf(at, about),
+    tried: [],
+    ...leftOutOf(at, about),
     ...known,
     ...(hostKey ? { hostKey } : {}),
     ...(at === target ? {} : { hop: at.name }),

@@ -28,8 +28,16 @@ export interface Sshd {
   close(): Promise<void>;
 }
 
-/** Starts one. `settings` are lines of sshd_config and stand before ours, so that they win. */
-export async function startSshd(settings: readonly string[] = [], host = '127.0.0.1'): Promise<Sshd> {
+/**
+ * Starts one. `settings` are lines of sshd_config and stand before ours, so that they win.
+ *
+ * @param inside words that start it in other surroundings: `nsenter -m -t …`
+ */
+export async function startSshd(
+  settings: readonly string[] = [],
+  host = '127.0.0.1',
+  inside: readonly string[] = [],
+): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'itfix-sshd-'));
   const file = (name: string): string => join(folder, name);
   for (const name of ['host', 'user']) {
@@ -55,7 +63,8 @@ export async function startSshd(settings: readonly string[] = [], host = '127.0.
   );
   // Before it gives up its rights, sshd of Debian wants this folder.
   if (process.getuid?.() === 0) execFileSync('mkdir', ['-p', '/run/sshd']);
-  const child = spawn(sshdProgram ?? 'sshd', ['-D', '-e', '-f', file('config')], {
+  const [program = '', ...words] = [...inside, sshdProgram ?? 'sshd', '-D', '-e', '-f', file('config')];
+  const child = spawn(program, words, {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

@@ -11,17 +11,19 @@ export interface Machine {
   readonly url: string;
   readonly platform: PlatformName;
   readonly rights: Rights;
+  readonly rightsNote?: string;
   readonly line: Line;
   readonly lanes: Lanes;
 }
 
 /** A connection whose commands run on lanes. */
-export function connectionOver({ url, platform, rights, line, lanes }: Machine): Connection {
+export function connectionOver({ url, platform, rights, rightsNote, line, lanes }: Machine): Connection {
   line.onLost(problem => lanes.close(problem));
   return {
     url,
     platform,
     rights,
+    ...(rightsNote === undefined ? {} : { rightsNote }),
     isHere: false,
     run: (command, options) => run(command, options, platform, rights, lanes),
     async close() {

@@ -5,7 +5,7 @@ import { posixFarSide } from '../../platforms/posix-far-side.ts';
 import { isWindowsServer, readWindowsSelf, windowsFarSide } from '../../platforms/windows-far-side.ts';
 import { ChannelRefused, type Line } from './channel.ts';
 import type { Lane, LaneEvents, Opening } from './lane.ts';
-import { NoLane, startLane } from './start-lane.ts';
+import { NoLane, opensWithin, startLane } from './start-lane.ts';
 import { Unreached } from './unreached.ts';
 
 /** What a machine says that it is. */
@@ -90,13 +90,8 @@ async function start(
   events: LaneEvents,
 ): Promise<{ lane: Lane; opening: Opening }> {
   try {
-    const { lane, opened } = await startLane(line, { farSide, lifeSec, tells: 'who-it-is' }, events);
-    const timer = setTimeout(() => lane.close(), limitMs);
-    try {
-      return { lane, opening: await opened };
-    } finally {
-      clearTimeout(timer);
-    }
+    const started = await startLane(line, { farSide, lifeSec, tells: 'who-it-is' }, events);
+    return { lane: started.lane, opening: await opensWithin(limitMs, started) };
   } catch (error) {
     if (error instanceof ChannelRefused) throw new Unreached('channel-refused', { said: error.message });
     if (!(error instanceof NoLane)) throw error;

@@ -39,18 +39,8 @@ export interface LoginPlan {
 /** How often a password may be mistyped, as ssh has it (NumberOfPasswordPrompts). */
 const passwordTries = 3;
 
-export interface LoggedIn {
-  readonly client: Client;
-  /** The last one is what let us in. */
-  readonly tried: readonly LoginTry[];
-}
-
-/**
- * Goes through the handshake and logs in.
- *
- * @throws Unreached
- */
-export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal): Promise<LoggedIn> {
+/** Goes through the handshake and logs in. */
+export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal): Promise<Client> {
   const log: Log = { tried: [], offered: [], messages: [], leftOut: [] };
   const ssh = new NodeSSH();
   let verdict: Unreached | undefined;
@@ -120,7 +110,7 @@ interface Log {
 
 /** One try at one way to log in. Nothing where there is nothing to try it with. */
 interface LoginWay {
-  readonly method: AuthenticationMethod;
+  readonly method: Method;
   give(): Promise<AnyAuthMethod | undefined>;
 }
 
@@ -131,7 +121,14 @@ interface LoginWay {
 function candidates(plan: LoginPlan, log: Log): () => Promise<AnyAuthMethod | undefined> {
   const left = plan.methods.flatMap(method => waysBy(method, plan, log));
   let asked = false;
+  let blind: LoginWay | undefined;
   return async () => {
+    // Tried before it was known what the server wants first: nobody has looked at it.
+    if (blind && log.offered.length > 0 && !log.offered.includes(blind.method)) {
+      left.unshift(blind);
+      log.tried.pop();
+    }
+    blind = undefined;
     for (;;) {
       const at = left.findIndex(({ method }) => log.offered.length === 0 || log.offered.includes(method));
       const way = left[at];
@@ -144,12 +141,14 @@ function candidates(plan: LoginPlan, log: Log): () => Promise<AnyAuthMethod | un
       if (!way) return undefined;
       left.splice(at, 1);
       const method = await way.give();
-      if (method) return method;
+      if (!method) continue;
+      if (log.offered.length === 0) blind = way;
+      return method;
     }
   };
 }
 
-function waysBy(method: AuthenticationMethod, plan: LoginPlan, log: Log): LoginWay[] {
+function waysBy(method: Method, plan: LoginPlan, log: Log): LoginWay[] {
   if (method === 'publickey') return plan.keys.map(key => ({ method, give: () => byKey(key, plan, log) }));
   if (method === 'password')
     return Array.from({ length: passwordTries }, () => ({ method, give: () => byPassword(plan, log) }));

@@ -1,8 +1,7 @@
-import { type ChildProcessByStdio, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import type { SshOutcome } from '../../model/way.ts';
 import { type Channel, type ChannelEnd, ChannelRefused, type Line } from './channel.ts';
 import { Unreached } from './unreached.ts';
@@ -45,20 +44,17 @@ export async function openSshLine(plan: OpenSshPlan, signal: AbortSignal): Promi
     ...['-o', `BatchMode=${plan.mayAsk ? 'no' : 'yes'}`, '-o', 'ForwardAgent=no', '-o', 'ForwardX11=no'],
     ...['-o', 'ClearAllForwardings=yes', '-o', 'PermitLocalCommand=no', '-o', 'RequestTTY=no'],
   ];
-  const master = spawn(
-    'ssh',
-    [...common, '-o', 'ControlMaster=yes', '-o', 'ControlPersist=no', '-N', '--', plan.host],
-    {
-      stdio: [plan.mayAsk ? 'inherit' : 'ignore', 'ignore', 'pipe'],
-    },
-  );
+  const words = [...common, '-o', 'ControlMaster=yes', '-o', 'ControlPersist=no', '-N', '--', plan.host];
+  const master = spawn('sh', ['-c', whileHeld, 'sh', 'ssh', ...words], {
+    stdio: [plan.mayAsk ? 'inherit' : 'ignore', 'ignore', 'pipe', 'pipe'],
+  });
   const gone = ended(master, folder);
-  const stop = (): void => void master.kill();
+  const stop = (): void => letGo(master);
   signal.addEventListener('abort', stop, { once: true });
   try {
     await up([...common, '-O', 'check', '--', plan.host], gone, plan.mayAsk ? askedLimitMs : plan.limitMs);
   } catch (error) {
-    master.kill();
+    letGo(master);
     await gone.promise;
     if (error instanceof Unreached) throw error;
     const said = gone.isMissing()
@@ -70,6 +66,16 @@ export async function openSshLine(plan: OpenSshPlan, signal: AbortSignal): Promi
   }
   return lineOver(common, plan.host, master, gone);
 }
+
+/** Runs a program until it ends or nobody holds the other end of descriptor 3: ssh with `-N` would outlive an itfix that is killed. */
+const whileHeld = '"$@" 3<&- & p=$!; { read -r _; kill $p; } <&3 2>/dev/null & w=$!; wait $p; c=$?; kill $w; exit $c';
+
+function letGo(master: ChildProcess): void {
+  master.stdio[3]?.destroy();
+}
+
+/** What a shell says when there is no such program (POSIX, XCU 2.8.2). */
+const notFound = 127;
 
 interface Gone {
   readonly promise: Promise<void>;
@@ -83,25 +89,28 @@ interface Gone {
 /** Longest complaint that is kept. */
 const mostSaidChars = 4000;
 
-function ended(master: ChildProcessByStdio<null, null, Readable>, folder: string): Gone {
+function ended(master: ChildProcess, folder: string): Gone {
   let said = '';
   let isGone = false;
   let isMissing = false;
-  master.stderr.on('data', (chunk: Buffer) => {
+  master.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-mostSaidChars);
   });
   const promise = new Promise<void>(resolve => {
     const end = (): void => {
       isGone = true;
+      letGo(master);
       rmSync(folder, { recursive: true, force: true });
       resolve();
     };
     master.once('error', error => {
       said += error.message;
-      isMissing = Reflect.get(error, 'code') === 'ENOENT';
       end();
     });
-    master.once('close', end);
+    master.once('close', code => {
+      isMissing = code === notFound;
+      end();
+    });
   });
   return { promise, isGone: () => isGone, isMissing: () => isMissing, said: () => said };
 }
@@ -129,12 +138,7 @@ function succeeds(words: readonly string[]): Promise<boolean> {
   });
 }
 
-function lineOver(
-  common: readonly string[],
-  host: string,
-  master: ChildProcessByStdio<null, null, Readable>,
-  gone: Gone,
-): Line {
+function lineOver(common: readonly string[], host: string, master: ChildProcess, gone: Gone): Line {
   return {
     open: commandLine =>
       new Promise((resolve, reject) => {
@@ -147,7 +151,7 @@ function lineOver(
       }),
     onLost: listener => void gone.promise.then(() => listener(gone.said().trim() || 'ssh ended')),
     async close() {
-      master.kill();
+      letGo(master);
       await gone.promise;
     },
   };

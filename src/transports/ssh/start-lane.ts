@@ -65,6 +65,16 @@ export async function startLane(
   return { lane, opened };
 }
 
+/** What it says when it runs. One that says nothing for too long is given up: sudo may wait for a directory that does not answer. */
+export async function opensWithin(limitMs: number, { lane, opened }: Started): Promise<Opening> {
+  const timer = setTimeout(() => lane.close(), limitMs);
+  try {
+    return await opened;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * Gives sudo the password when it asks, and only then: a sudo that needs none would hand it on to the shell as a command. Asked a second
  * time, it was wrong.

@@ -55,7 +55,9 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
       const said = await asConfig(wish, options.identityFiles, here);
       const route = resolveRoute(wish, { ...config, user: [...said, ...config.user] }, here);
       if (!route.hops) return { problems: route.problems };
-      return { way: bySystemWhereNeeded(await hopsOf(route.hops, maker), wish, options), problems: [] };
+      const mayLearn = options.acceptNew && route.hops.at(-1)?.strictHostKeyChecking === 'ask';
+      const way = await hopsOf(route.hops, maker);
+      return { way: bySystemWhereNeeded(way, wish, { ...options, acceptNew: mayLearn }), problems: [] };
     },
   };
 }
@@ -78,7 +80,11 @@ function bySystemWhereNeeded(way: readonly Hop[], wish: Wish, options: WaysOptio
     host: wish.host,
     port: target.port,
     identityFiles,
-    settings: { ...wish.options, ...(wish.proxyJump === undefined ? {} : { ProxyJump: wish.proxyJump }) },
+    settings: {
+      ...wish.options,
+      ...(wish.proxyJump === undefined ? {} : { ProxyJump: wish.proxyJump }),
+      ...(options.acceptNew ? { StrictHostKeyChecking: 'accept-new' } : {}),
+    },
     mayAsk: options.mayAsk,
     limitMs: target.connectLimitMs ?? stageLimitMs,
     why: beyond,
