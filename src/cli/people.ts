@@ -73,7 +73,7 @@ export function people({ place, acceptNew, stop, whileAsking = ask => ask }: Man
       hidden
         ? kept(await (isPassword(question) ? secret('password', question) : asked(question, true)))
         : asked(question, false),
-    elevate: machine => secret('sudo', `Password for sudo on ${machine} (Enter: go on without administrator rights)`),
+    elevate: machine => secret('sudo', `Password for sudo on ${machine} (Enter: without administrator rights)`),
     trusts: whileAsking(async question => acceptNew || (there !== undefined && (await trusts(question, there, stop)))),
   };
 }

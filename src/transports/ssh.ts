@@ -34,6 +34,8 @@ export interface Hop extends Pick<LoginPlan, 'user' | 'name' | 'keys' | 'methods
   readonly beyond: readonly string[];
   /** Of a target that only the system's ssh can reach. */
   readonly bySystem?: OpenSshPlan;
+  /** Keys that are known for it. The system's ssh judges by itself and does not say them. */
+  readonly knownKeys?: NonNullable<SshAttempt['hostKey']>['known'];
   /** Learnt by judging. */
   readonly hostKey: () => SshAttempt['hostKey'];
 }
@@ -125,6 +127,13 @@ async function dialled(
   return socket;
 }
 
+/** Why a server opens no channel (RFC 4254, 5.1): OpenSSH says "open failed" to all of them. */
+const forwardFailures: { readonly [reason: number]: string } = {
+  1: 'it may not pass connections on (AllowTcpForwarding, PermitOpen)',
+  2: 'it gets no connection there',
+  4: 'it has no room for more',
+};
+
 /** Through the machine before it (ProxyJump). */
 function forward(client: Client, { host, port }: Hop, limitMs: number, signal: AbortSignal): Promise<Duplex> {
   return new Promise((resolve, reject) => {
@@ -137,7 +146,11 @@ function forward(client: Client, { host, port }: Hop, limitMs: number, signal: A
     const timer = setTimeout(() => fail('silent'), limitMs);
     signal.addEventListener('abort', stop, { once: true });
     client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
-      if (error) return fail('refused', error.message);
+      if (error)
+        return fail(
+          'refused',
+          [error.message, forwardFailures[Reflect.get(error, 'reason')]].filter(Boolean).join(', '),
+        );
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
       resolve(stream);

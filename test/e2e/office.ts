@@ -68,6 +68,11 @@ export async function openOffice(): Promise<Office> {
   };
 }
 
+/** What runs for itfix on the other end: shells that wait for questions, and what they run. */
+export function lanesOn({ machine }: Office): string[] {
+  return machine.processes().flatMap(({ commandLine }) => (/itfix[0-9a-f]{24}/.test(commandLine) ? [commandLine] : []));
+}
+
 /** The run that itfix printed as JSON. */
 export function runOf({ stdout, stderr, status }: Ran): Run {
   try {

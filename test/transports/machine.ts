@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -15,7 +24,15 @@ export interface Machine {
   /** Writes a file below /etc, /home or /root of it. Owned by the user where one is named. */
   write(path: string, text: string, options?: { readonly mode?: number; readonly owner?: Person }): void;
   addPerson(name: string, options?: { readonly password?: string; readonly shell?: string }): Person;
+  /** Processes that run in it now. */
+  processes(): Process[];
   close(): Promise<void>;
+}
+
+export interface Process {
+  readonly pid: number;
+  readonly commandLine: string;
+  readonly environment: string;
 }
 
 /** An account of it. */
@@ -66,6 +83,7 @@ export async function openMachine(): Promise<Machine> {
       if (password !== undefined) run('sh', '-c', 'printf "%s:%s\\n" "$1" "$2" | chpasswd', 'sh', name, password);
       return { name, home: `/home/${name}`, uid: Number(run('id', '-u', name)) };
     },
+    processes: () => processesIn(readlinkSync(`/proc/${holder.pid}/ns/mnt`)),
     async close() {
       const ended = new Promise(resolve => holder.once('exit', resolve));
       holder.stdin?.end();
@@ -73,6 +91,20 @@ export async function openMachine(): Promise<Machine> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** By their mount namespace: other machines of other tests have processes, too. */
+function processesIn(namespace: string): Process[] {
+  return readdirSync('/proc').flatMap(pid => {
+    if (!/^\d+$/.test(pid)) return [];
+    try {
+      if (readlinkSync(`/proc/${pid}/ns/mnt`) !== namespace) return [];
+      const text = (file: string): string => readFileSync(`/proc/${pid}/${file}`, 'utf8').replaceAll('\0', ' ');
+      return [{ pid: Number(pid), commandLine: text('cmdline'), environment: text('environ') }];
+    } catch {
+      return []; // It ended in between.
+    }
+  });
 }
 
 function ready(holder: ChildProcess): Promise<void> {

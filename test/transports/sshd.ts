@@ -49,7 +49,7 @@ export async function startSshd(
     file('config'),
     [
       ...settings,
-      `ListenAddress ${host}:${port}`,
+      `ListenAddress ${host.includes(':') ? `[${host}]` : host}:${port}`,
       `HostKey ${file('host')}`,
       `AuthorizedKeysFile ${file('authorized_keys')}`,
       'PidFile none',

@@ -3,7 +3,7 @@ import type { Report } from '../../model/report.ts';
 import { type AimOptions, namedTargets } from '../aims.ts';
 import { type ComplaintOptions, understand } from '../complaint.ts';
 import { diagnoseAlone } from '../diagnose-alone.ts';
-import { diagnoseMany } from '../fleet/diagnose-many.ts';
+import { diagnoseMany, parallelOf } from '../fleet/diagnose-many.ts';
 import { type Asked, findRecord } from '../fleet/record.ts';
 import { connectHere } from '../here.ts';
 import type { Context } from '../main.ts';
@@ -44,6 +44,7 @@ interface Call {
 }
 
 async function begin(names: readonly string[], { options, context, rooms, report, connecting }: Call): Promise<void> {
+  parallelOf(options.parallel); // A mistake also where one machine needs none.
   const { targets, warnings } = await namedTargets(options);
   const understood = await understand(names, targets.length > 0, options, context, rooms);
   for (const warning of warnings) process.stderr.write(`${shown(warning)}\n`);

@@ -81,7 +81,8 @@ function screenOf({ options, report, targets, known }: Many): FleetScreen {
 /** More would only wait for each other, and for the file descriptors of this machine. Practice value. */
 const mostParallel = 256;
 
-function parallelOf(text: string): number {
+/** `--parallel`. */
+export function parallelOf(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= mostParallel) return number;
   throw new UsageError(

@@ -1,3 +1,4 @@
+import { isUser } from '../../transports/ssh/destination.ts';
 import { UsageError } from '../usage-error.ts';
 import { isAddress } from './address.ts';
 import { type Destination, readDestination } from './destination.ts';
@@ -79,7 +80,8 @@ function targetOf(word: string): Target {
   return { name: nameOf(destination), groups: [], reach: { by: 'ssh', ...destination, options: {} } };
 }
 
-function wrongHost({ host }: Destination): string | undefined {
+function wrongHost({ host, user }: Destination): string | undefined {
+  if (user !== undefined && !isUser(user)) return 'has a user that is none: no blanks, quotes or signs of a shell';
   return isAddress(host) ? undefined : 'is neither a name nor an address';
 }
 

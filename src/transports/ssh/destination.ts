@@ -29,7 +29,7 @@ export function parseDestination(word: string): ParsedDestination {
   const at = rest.lastIndexOf('@');
   const login = at < 0 ? undefined : decoded(rest.slice(0, at), isUri);
   if (login?.includes(':')) return failed('password', word);
-  if (login !== undefined && !userPattern.test(login)) return failed('user', word);
+  if (login !== undefined && !isUser(login)) return failed('user', word);
   const target = splitPort(rest.slice(at + 1));
   if (!target || !isHost(target.host)) return failed('host', word);
   const port = target.port === undefined ? undefined : portNumber(target.port);
@@ -85,6 +85,10 @@ function decoded(user: string, isUri: boolean): string {
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a decoded user may hold control characters.
 const userPattern = /^(?!-)[^\s\u0000-\u001f\u007f-\u009f'`";&<>|(){}]*[^\s\u0000-\u001f\u007f-\u009f'`";&<>|(){}\\]$/;
+
+export function isUser(name: string): boolean {
+  return userPattern.test(name);
+}
 
 function isHost(host: string): boolean {
   if (host.includes(':')) return isIPv6(host);

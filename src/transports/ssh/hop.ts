@@ -9,7 +9,7 @@ import type { BeyondKey } from './identity.ts';
 import { openKeys } from './keys.ts';
 import { type LoadedKnownHosts, loadKnownHosts } from './known-hosts/load.ts';
 import type { KeyOwner } from './known-hosts/names.ts';
-import { authoritiesFor, type ShownKey } from './known-hosts.ts';
+import { authoritiesFor, keysKnownFor, preferKnown, type ShownKey } from './known-hosts.ts';
 import type { People } from './people.ts';
 import { placeName } from './problem.ts';
 import { algorithmsFor } from './ssh2-algorithms.ts';
@@ -61,7 +61,12 @@ export function openHopMaker(options: HopMakerOptions): HopMaker {
         algorithms: algorithmsFor(settings, owner, hosts),
         judge: judge.judge,
         hostKey: judge.shown,
-        beyond: beyondUs(settings, needsOpenSsh, keys.length > 0, authoritiesFor(owner, hosts)),
+        knownKeys: keysKnownFor(owner, hosts).map(({ type, fingerprint, ...place }) => ({
+          type,
+          fingerprint,
+          place: placeName(place),
+        })),
+        beyond: beyondUs(settings, needsOpenSsh, authoritiesFor(owner, hosts)),
       };
     },
   };

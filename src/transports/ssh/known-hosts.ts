@@ -126,6 +126,11 @@ export function typesKnownFor(owner: KeyOwner, known: KnownHosts): string[] {
   return [...new Set(keysFor(owner, 'none', known).map(({ type }) => type))];
 }
 
+/** The keys that are known for a host. */
+export function keysKnownFor(owner: KeyOwner, known: KnownHosts): ShownKey[] {
+  return keysFor(owner, 'none', known).map(shown);
+}
+
 /** The authorities whose certificates are accepted for a host. The built-in client cannot ask for certificates: then the system's ssh is needed. */
 export function authoritiesFor(owner: KeyOwner, known: KnownHosts): ShownKey[] {
   return keysFor(owner, 'cert-authority', known).map(shown);

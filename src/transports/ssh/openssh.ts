@@ -2,8 +2,9 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SshOutcome } from '../../model/way.ts';
+import type { SshAttempt, SshOutcome } from '../../model/way.ts';
 import { type Channel, type ChannelEnd, ChannelRefused, type Line } from './channel.ts';
+import { openSshLog, type SshLog } from './openssh-log.ts';
 import { Unreached } from './unreached.ts';
 
 /** Where the system's own ssh is to go: it reads its configuration itself. */
@@ -17,6 +18,8 @@ export interface OpenSshPlan {
   readonly identityFiles: readonly string[];
   /** `-o`, by their names in ssh_config(5). */
   readonly settings: Readonly<Record<string, string>>;
+  /** Keys that are known for the host. */
+  readonly knownKeys: NonNullable<SshAttempt['hostKey']>['known'];
   /** What of the way only it can do. */
   readonly why: readonly string[];
   /** Whether ssh may ask the person at this terminal. */
@@ -42,10 +45,10 @@ export async function openSshLine(plan: OpenSshPlan, signal: AbortSignal): Promi
     ...Object.entries(plan.settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
     ...['-p', String(plan.port), '-l', plan.user, '-S', socket],
     ...['-o', `BatchMode=${plan.mayAsk ? 'no' : 'yes'}`, '-o', 'ForwardAgent=no', '-o', 'ForwardX11=no'],
-    ...['-o', 'ClearAllForwardings=yes', '-o', 'PermitLocalCommand=no', '-o', 'RequestTTY=no'],
+    ...['-o', 'LogLevel=DEBUG1', '-o', 'ClearAllForwardings=yes', '-o', 'PermitLocalCommand=no', '-o', 'RequestTTY=no'],
   ];
   const words = [...common, '-o', 'ControlMaster=yes', '-o', 'ControlPersist=no', '-N', '--', plan.host];
-  const master = spawn('sh', ['-c', whileHeld, 'sh', 'ssh', ...words], {
+  const master = spawn('sh', ['-c', whileHeld, folder, 'ssh', ...words], {
     stdio: [plan.mayAsk ? 'inherit' : 'ignore', 'ignore', 'pipe', 'pipe'],
   });
   const gone = ended(master, folder);
@@ -59,16 +62,20 @@ export async function openSshLine(plan: OpenSshPlan, signal: AbortSignal): Promi
     if (error instanceof Unreached) throw error;
     const said = gone.isMissing()
       ? `ssh is not installed here, and this way needs it: ${plan.why.join(', ')}`
-      : gone.said().trim();
-    throw new Unreached(outcomeOf(gone.said()), { said });
+      : gone.log.said();
+    throw new Unreached(outcomeOf(said), { ...learntBy(gone.log, said, plan), said });
   } finally {
     signal.removeEventListener('abort', stop);
   }
   return lineOver(common, plan.host, master, gone);
 }
 
-/** Runs a program until it ends or nobody holds the other end of descriptor 3: ssh with `-N` would outlive an itfix that is killed. */
-const whileHeld = '"$@" 3<&- & p=$!; { read -r _; kill $p; } <&3 2>/dev/null & w=$!; wait $p; c=$?; kill $w; exit $c';
+/**
+ * Runs a program until it ends or nobody holds the other end of descriptor 3, then removes the folder that it is called by: ssh with `-N` would
+ * outlive an itfix that is killed.
+ */
+const whileHeld =
+  '"$@" 3<&- & p=$!; { read -r _; kill $p; } <&3 2>/dev/null & w=$!; wait $p; c=$?; kill $w; rm -rf "$0"; exit $c';
 
 function letGo(master: ChildProcess): void {
   master.stdio[3]?.destroy();
@@ -82,20 +89,14 @@ interface Gone {
   isGone(): boolean;
   /** There is no such program. */
   isMissing(): boolean;
-  /** What ssh said on stderr. */
-  said(): string;
+  readonly log: SshLog;
 }
 
-/** Longest complaint that is kept. */
-const mostSaidChars = 4000;
-
 function ended(master: ChildProcess, folder: string): Gone {
-  let said = '';
+  const log = openSshLog();
   let isGone = false;
   let isMissing = false;
-  master.stderr?.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-mostSaidChars);
-  });
+  master.stderr?.on('data', (chunk: Buffer) => log.hear(chunk.toString()));
   const promise = new Promise<void>(resolve => {
     const end = (): void => {
       isGone = true;
@@ -104,7 +105,7 @@ function ended(master: ChildProcess, folder: string): Gone {
       resolve();
     };
     master.once('error', error => {
-      said += error.message;
+      log.hear(error.message);
       end();
     });
     master.once('close', code => {
@@ -112,7 +113,7 @@ function ended(master: ChildProcess, folder: string): Gone {
       end();
     });
   });
-  return { promise, isGone: () => isGone, isMissing: () => isMissing, said: () => said };
+  return { promise, isGone: () => isGone, isMissing: () => isMissing, log };
 }
 
 /** How often is asked whether the connection stands. */
@@ -126,7 +127,7 @@ async function up(check: readonly string[], gone: Gone, limitMs: number): Promis
     await new Promise(resolve => setTimeout(resolve, checkEveryMs));
   }
   throw new Unreached('broken-off', {
-    said: `ssh made no connection within ${limitMs / 1000} s. ${gone.said()}`.trim(),
+    said: `ssh made no connection within ${limitMs / 1000} s. ${gone.log.said()}`.trim(),
   });
 }
 
@@ -149,7 +150,7 @@ function lineOver(common: readonly string[], host: string, master: ChildProcess,
         child.once('error', error => reject(new ChannelRefused(error.message)));
         child.once('spawn', () => resolve(channelOf(child)));
       }),
-    onLost: listener => void gone.promise.then(() => listener(gone.said().trim() || 'ssh ended')),
+    onLost: listener => void gone.promise.then(() => listener(gone.log.said() || 'ssh ended')),
     async close() {
       letGo(master);
       await gone.promise;
@@ -190,6 +191,13 @@ const words: readonly (readonly [RegExp, SshOutcome])[] = [
   [/kex_exchange_identification: (?:Connection closed|read: Connection reset)/, 'closed'],
   [/banner|Bad remote protocol version|invalid identification/i, 'not-ssh'],
 ];
+
+/** How far ssh came. A key that has changed is told with those that are known. */
+function learntBy(log: SshLog, said: string, { knownKeys }: OpenSshPlan): Partial<SshAttempt> {
+  const { hostKey, ...learnt } = log.learnt();
+  if (!hostKey) return learnt;
+  return { ...learnt, hostKey: outcomeOf(said) === 'host-key-changed' ? { ...hostKey, known: knownKeys } : hostKey };
+}
 
 function outcomeOf(said: string): SshOutcome {
   return words.find(([pattern]) => pattern.test(said))?.[1] ?? 'broken-off';

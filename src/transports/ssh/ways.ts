@@ -34,7 +34,14 @@ export interface Wish extends Destination {
 
 export interface Ways {
   /** The hosts to go over, the last one is the target; or what is wrong with the configuration. Calls nobody. */
-  to(wish: Wish): Promise<{ readonly way?: readonly Hop[]; readonly problems: readonly SshProblem[] }>;
+  to(wish: Wish): Promise<Found>;
+}
+
+export interface Found {
+  readonly way?: readonly Hop[];
+  readonly problems: readonly SshProblem[];
+  /** Lines of the configuration that say nothing to itfix. */
+  readonly warnings: readonly SshProblem[];
 }
 
 /** Finds ways as the configuration of ssh describes them. It is read once, however many machines are reached. */
@@ -54,10 +61,11 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
       const config = await configOf(wish.configFile ?? options.configFile);
       const said = await asConfig(wish, options.identityFiles, here);
       const route = resolveRoute(wish, { ...config, user: [...said, ...config.user] }, here);
-      if (!route.hops) return { problems: route.problems };
+      if (!route.hops) return { problems: route.problems, warnings: [] };
       const mayLearn = options.acceptNew && route.hops.at(-1)?.strictHostKeyChecking === 'ask';
+      const warnings = route.hops.flatMap(hop => hop.warnings);
       const way = await hopsOf(route.hops, maker);
-      return { way: bySystemWhereNeeded(way, wish, { ...options, acceptNew: mayLearn }), problems: [] };
+      return { way: bySystemWhereNeeded(way, wish, { ...options, acceptNew: mayLearn }), problems: [], warnings };
     },
   };
 }
@@ -88,6 +96,7 @@ function bySystemWhereNeeded(way: readonly Hop[], wish: Wish, options: WaysOptio
     mayAsk: options.mayAsk,
     limitMs: target.connectLimitMs ?? stageLimitMs,
     why: beyond,
+    knownKeys: target.knownKeys ?? [],
     ...(configFile === undefined ? {} : { configFile }),
   };
   return [...way.slice(0, -1), { ...target, bySystem }];
