@@ -11,6 +11,8 @@ export interface HostDigest {
   /** The exit code of its run. */
   readonly exit: number;
   readonly causes: readonly CauseDigest[];
+  /** Why most of what is not known of it is not: of one that could not be told. */
+  readonly unknownBecause?: string;
   readonly tookMs: number;
   /** The run was ended before its time. */
   readonly cutShort: boolean;

@@ -26,7 +26,7 @@ export function fleetDocument(fleet: Fleet): Document {
     sections: [
       ...section('Faults', others, 'error'),
       ...section('Not reached', wayDown, 'warning'),
-      ...namesSection('Could not be told', fleet.hosts.filter(isUndetermined)),
+      ...undeterminedSection(fleet.hosts.filter(isUndetermined)),
       ...outliers(fleet.hosts, others),
       ...leftSection(fleet.left),
     ],
@@ -135,13 +135,24 @@ function sentences({ said, hosts }: Shared): string[] {
   return rest.size === 0 ? shown : [...shown, `Said in other words of: ${someOf([...rest], mostNames)}`];
 }
 
-function namesSection(heading: string, hosts: readonly HostDigest[]): Section[] {
+/** Machines that nothing is said of, by the reason. */
+function undeterminedSection(hosts: readonly HostDigest[]): Section[] {
   if (hosts.length === 0) return [];
-  const text = someOf(
-    hosts.map(({ name }) => name),
-    mostNames,
-  );
-  return [{ heading: `${heading} (${hosts.length})`, role: 'warning', blocks: [{ is: 'text', text }] }];
+  const reasons = new Map<string, string[]>();
+  for (const { name, unknownBecause = 'the reason was not recorded' } of hosts)
+    reasons.set(unknownBecause, [...(reasons.get(unknownBecause) ?? []), name]);
+  const all = [...reasons].sort(([, a], [, b]) => b.length - a.length);
+  const shown = all
+    .slice(0, mostSentences)
+    .map(([why, names]) => item(`${sentence(why)} On: ${someOf(names, mostNames)}`));
+  const rest = all.slice(mostSentences).flatMap(([, names]) => names);
+  return [
+    {
+      heading: `Could not be told (${count(hosts.length, 'machine')})`,
+      role: 'warning',
+      blocks: rest.length === 0 ? shown : [...shown, item(`For other reasons: ${someOf(rest, mostNames)}`)],
+    },
+  ];
 }
 
 /** Who is not like the others: a fault that hardly anybody has, and a machine that takes far longer. */

@@ -37,6 +37,7 @@ export async function diagnoseMany(many: Many): Promise<void> {
   if (options.output !== undefined) makeOutputFolder(options.output);
   const stopped = until(undefined);
   onEnding(stopped.end);
+  process.stdout.once('error', stopped.end); // Nobody reads the rest: `--json | head -1`.
   const told = people({ acceptNew: options.acceptNewHostKeys ?? false, stop: stopped.end });
   const aims = await aimsFor({ targets, options, here, people: told, lifeSec: lifeFor(complaint) });
   const screen = screenOf(many);

@@ -58,6 +58,7 @@ const Digest = z.object({
       queue: z.enum(queues),
     }),
   ),
+  unknownBecause: z.exactOptional(z.string()),
   tookMs: z.number(),
   cutShort: z.boolean(),
 });

@@ -46,10 +46,11 @@ export function fleetScreen({ report, style, folder, full, say, machines, known 
   };
 }
 
-function progressLine({ name, verdict, causes }: HostDigest, number: number, machines: number, style: Style): string {
+function progressLine(digest: HostDigest, number: number, machines: number, style: Style): string {
+  const { name, verdict, causes, unknownBecause } = digest;
   const [first, ...more] = causes;
-  const cause =
-    first === undefined ? '' : `: ${first.code} ${first.id}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+  const why = first && `${first.code} ${first.id}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+  const cause = [':', why ?? unknownBecause].filter(Boolean).join(' ').replace(/^:$/, '');
   const role = verdict === 'healthy' || verdict === 'fixed' ? 'good' : verdict === 'problems' ? 'error' : 'warning';
   return `${style.paint('muted', `${number}/${machines}`)}  ${shown(name)}  ${style.paint(role, verdict)}${shown(cause)}`;
 }

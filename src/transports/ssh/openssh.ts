@@ -75,7 +75,7 @@ export async function openSshLine(plan: OpenSshPlan, signal: AbortSignal): Promi
  * outlive an itfix that is killed.
  */
 const whileHeld =
-  '"$@" 3<&- & p=$!; { read -r _; kill $p; } <&3 2>/dev/null & w=$!; wait $p; c=$?; kill $w; rm -rf "$0"; exit $c';
+  '"$@" 3<&- & p=$!; exec 2>/dev/null; { read -r _; kill $p; } <&3 & w=$!; wait $p; c=$?; kill $w; rm -rf "$0"; exit $c';
 
 function letGo(master: ChildProcess): void {
   master.stdio[3]?.destroy();
