@@ -107,6 +107,7 @@ async function reach(hop: Hop, before: Client | undefined, known: Known, options
   const limitMs = hop.connectLimitMs ?? stageLimitMs;
   known.addresses = [];
   known.tried = [];
+  delete known.address;
   delete known.server;
   const stream = before ? await forward(before, hop, limitMs, signal) : await dialled(hop, limitMs, known, signal);
   known.server = await awaitGreeting(stream, limitMs, signal);
@@ -221,9 +222,8 @@ async function elevate(
 }
 
 /** Why keys were not tried: known before, and found when their turn came. */
-function leftOutOf({ leftOut: before }: Hop, { leftOut: later = [] }: Partial<SshAttempt>): Partial<SshAttempt> {
-  const leftOut = [...before, ...later];
-  return leftOut.length > 0 ? { leftOut } : {};
+function leftOutOf({ leftOut: before }: Hop, { leftOut: later = [] }: Partial<SshAttempt>): readonly string[] {
+  return [...before, ...later];
 }
 
 function attemptOf(
@@ -240,12 +240,11 @@ function attemptOf(
     host: at.host,
     port: at.port,
     offered: [],
-    tried: [],
-    ...leftOutOf(at, about),
     ...known,
     ...(hostKey ? { hostKey } : {}),
     ...(at === target ? {} : { hop: at.name }),
     ...rest,
+    leftOut: leftOutOf(at, about),
     outcome,
   };
 }

@@ -66,7 +66,7 @@ export function openHopMaker(options: HopMakerOptions): HopMaker {
           fingerprint,
           place: placeName(place),
         })),
-        beyond: beyondUs(settings, needsOpenSsh, authoritiesFor(owner, hosts)),
+        beyond: beyondUs(settings, needsOpenSsh, keys.length > 0, authoritiesFor(owner, hosts)),
       };
     },
   };

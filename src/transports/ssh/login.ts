@@ -39,8 +39,18 @@ export interface LoginPlan {
 /** How often a password may be mistyped, as ssh has it (NumberOfPasswordPrompts). */
 const passwordTries = 3;
 
-/** Goes through the handshake and logs in. */
-export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal): Promise<Client> {
+export interface LoggedIn {
+  readonly client: Client;
+  /** The last one is what let us in. */
+  readonly tried: readonly LoginTry[];
+}
+
+/**
+ * Goes through the handshake and logs in.
+ *
+ * @throws Unreached
+ */
+export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal): Promise<LoggedIn> {
   const log: Log = { tried: [], offered: [], messages: [], leftOut: [] };
   const ssh = new NodeSSH();
   let verdict: Unreached | undefined;
@@ -110,7 +120,7 @@ interface Log {
 
 /** One try at one way to log in. Nothing where there is nothing to try it with. */
 interface LoginWay {
-  readonly method: Method;
+  readonly method: AuthenticationMethod;
   give(): Promise<AnyAuthMethod | undefined>;
 }
 
@@ -148,7 +158,7 @@ function candidates(plan: LoginPlan, log: Log): () => Promise<AnyAuthMethod | un
   };
 }
 
-function waysBy(method: Method, plan: LoginPlan, log: Log): LoginWay[] {
+function waysBy(method: AuthenticationMethod, plan: LoginPlan, log: Log): LoginWay[] {
   if (method === 'publickey') return plan.keys.map(key => ({ method, give: () => byKey(key, plan, log) }));
   if (method === 'password')
     return Array.from({ length: passwordTries }, () => ({ method, give: () => byPassword(plan, log) }));

@@ -47,7 +47,7 @@ export interface Found {
 /** Finds ways as the configuration of ssh describes them. It is read once, however many machines are reached. */
 export async function openWays(options: WaysOptions): Promise<Ways> {
   const { here, problem } = await hereOn(options.platform, options.environment, localFiles);
-  if (!here) return { to: async () => ({ problems: [problem] }) };
+  if (!here) return { to: async () => ({ problems: [problem], warnings: [] }) };
   const configs = new Map<string | undefined, Promise<SshConfig>>();
   const configOf = (file: string | undefined): Promise<SshConfig> => {
     const paths = file === undefined ? usualPaths(here) : { user: file };
