@@ -53,7 +53,7 @@ export function people({ place, acceptNew, stop, whileAsking = ask => ask }: Man
       return await typed(question, hidden, there);
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
-      stop();
+      if (!there.signal.aborted) stop();
       return undefined;
     }
   });
@@ -74,6 +74,7 @@ export function people({ place, acceptNew, stop, whileAsking = ask => ask }: Man
         ? kept(await (isPassword(question) ? secret('password', question) : asked(question, true)))
         : asked(question, false),
     elevate: machine => secret('sudo', `Password for sudo on ${machine} (Enter: without administrator rights)`),
+    whileOtherAsks: work => whileAsking(work)(),
     trusts: whileAsking(async question => acceptNew || (there !== undefined && (await trusts(question, there, stop)))),
   };
 }
@@ -96,7 +97,7 @@ async function trusts({ host, type, fingerprint }: NewHostKey, place: Place, sto
     );
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    stop();
+    if (!place.signal.aborted) stop();
     return false;
   }
 }

@@ -2,12 +2,14 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import type { Connection, Rights } from '../model/connection.ts';
 import type { SshAttempt } from '../model/way.ts';
-import type { Elevation, FarSide } from '../platforms/far-side.ts';
+import type { FarSide } from '../platforms/far-side.ts';
 import { posixFarSide } from '../platforms/posix-far-side.ts';
 import type { Line } from './ssh/channel.ts';
 import { connectionOver } from './ssh/connection.ts';
 import { dial, stageLimitMs } from './ssh/dial.ts';
+import { elevate } from './ssh/elevate.ts';
 import { openFirstLane } from './ssh/first-lane.ts';
+import { forward } from './ssh/forward.ts';
 import { awaitGreeting } from './ssh/greeting.ts';
 import type { Lane, LaneEvents } from './ssh/lane.ts';
 import { type Lanes, openLanes } from './ssh/lanes.ts';
@@ -73,6 +75,10 @@ export async function openSsh(hops: readonly Hop[], options: SshOptions): Promis
     if (!last) throw new TypeError('a way has at least one hop');
     return lineOver(last);
   };
+  const bySystem = (plan: OpenSshPlan): Promise<Line> => {
+    const opening = (): Promise<Line> => openSshLine(plan, signal);
+    return options.people.whileOtherAsks?.(opening) ?? opening();
+  };
   let line: Line | undefined;
   const stop = (): void => {
     void line?.close();
@@ -80,7 +86,7 @@ export async function openSsh(hops: readonly Hop[], options: SshOptions): Promis
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
-    line = target.bySystem ? await openSshLine(target.bySystem, signal) : await byHops();
+    line = target.bySystem ? await bySystem(target.bySystem) : await byHops();
     line.onLost(closeAll);
     const { connection, noise } = await connect(line, target, known.server ?? '', options);
     return { connection, attempt: attemptOf(target, target, known, 'ready', noise === '' ? {} : { noise }) };
@@ -128,37 +134,6 @@ async function dialled(
   return socket;
 }
 
-/** Why a server opens no channel (RFC 4254, 5.1): OpenSSH says "open failed" to all of them. */
-const forwardFailures: { readonly [reason: number]: string } = {
-  1: 'it may not pass connections on (AllowTcpForwarding, PermitOpen)',
-  2: 'it gets no connection there',
-  4: 'it has no room for more',
-};
-
-/** Through the machine before it (ProxyJump). */
-function forward(client: Client, { host, port }: Hop, limitMs: number, signal: AbortSignal): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    const fail = (outcome: Unreached['outcome'], said?: string): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      reject(new Unreached(outcome, said === undefined ? {} : { said }));
-    };
-    const stop = (): void => fail('broken-off');
-    const timer = setTimeout(() => fail('silent'), limitMs);
-    signal.addEventListener('abort', stop, { once: true });
-    client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
-      if (error)
-        return fail(
-          'refused',
-          [error.message, forwardFailures[Reflect.get(error, 'reason')]].filter(Boolean).join(', '),
-        );
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      resolve(stream);
-    });
-  });
-}
-
 /** Opens the first lane, and with a password the first one of the administrator. */
 async function connect(
   line: Line,
@@ -181,7 +156,7 @@ async function connect(
   farSide = first.farSide;
   lanes.setPace(farSide.pace);
   lanes.add(first.lane);
-  const elevation = await elevate(first.elevation, target, people, async as =>
+  const elevation = await elevate(first.elevation, target.name, people, async as =>
     lanes.add(await openLane(as, lanes.events)),
   );
   elevated = elevation.as;
@@ -199,26 +174,6 @@ async function connect(
     }),
     noise: first.noise,
   };
-}
-
-/** How to become administrator there, or why not. Where a password is needed it is tried: a wrong one is found now, not in the middle. */
-async function elevate(
-  by: Elevation | undefined,
-  { name }: Hop,
-  people: People,
-  open: (as: Elevated) => Promise<void>,
-): Promise<{ readonly as?: Elevated; readonly rightsNote?: string }> {
-  if (by === undefined) return {};
-  if (by !== 'sudo-password') return { as: { by } };
-  const password = await people.elevate(name);
-  if (password === undefined) return { rightsNote: 'sudo there may want a password, and none was given' };
-  const as: Elevated = { by, password };
-  try {
-    await open(as);
-    return { as };
-  } catch {
-    return { rightsNote: 'sudo there did not take the password that was given' };
-  }
 }
 
 /** Why keys were not tried: known before, and found when their turn came. */

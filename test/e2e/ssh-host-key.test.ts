@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Sshd } from '../transports/sshd.ts';
-import { type Office, openOffice, outcomeOf, wayOf, whyNoOffice } from './office.ts';
+import { bobsPassword, type Office, openOffice, outcomeOf, wayOf, whyNoOffice } from './office.ts';
 import { makeKey } from './seat.ts';
 import { keys, type Sitting } from './terminal.ts';
 
@@ -119,6 +119,9 @@ describe.skipIf(!isHere)('a key that is another than before', () => {
   });
 });
 
+/** A ProxyCommand that connects to the port. */
+const relay = `${process.execPath} -e "const s=require('net').connect(+process.argv[1],'127.0.0.1');process.stdin.pipe(s).pipe(process.stdout)" %p`;
+
 describe.skipIf(!isHere)("what goes by the system's ssh", () => {
   test('a host certificate that a known authority signed', async () => {
     const { folder, machine, seat, key, playbook } = office();
@@ -139,7 +142,6 @@ describe.skipIf(!isHere)("what goes by the system's ssh", () => {
   });
 
   test('a ProxyCommand: known, unknown, changed', async () => {
-    const relay = `${process.execPath} -e "const s=require('net').connect(+process.argv[1],'127.0.0.1');process.stdin.pipe(s).pipe(process.stdout)" %p`;
     office().give(
       'config',
       `Host by-proxy\n  HostName 127.0.0.1\n  User bob\n  Port ${sshd().port}\n  ProxyCommand ${relay}\n`,
@@ -162,6 +164,40 @@ describe.skipIf(!isHere)("what goes by the system's ssh", () => {
     expect(JSON.stringify(wayOf(changed))).toContain(printOf(sshd().hostKeyFile));
     office().machine.run('rm', '/home/anna/.ssh/config');
   });
+
+  test('it asks for a password at this terminal, nothing moves meanwhile, and nothing of it is shown', async () => {
+    const sitting = await askedByPassword();
+    const before = sitting.bytes().length;
+    await new Promise(resolve => setTimeout(resolve, 500));
+    expect(sitting.bytes().length).toBe(before);
+    sitting.type(`${bobsPassword}${keys.enter}`);
+    await sitting.see(/Password for sudo/);
+    sitting.type(keys.enter);
+    await sitting.see(/Reached as/);
+    expect(sitting.bytes()).not.toContain(bobsPassword);
+  });
+
+  test('Ctrl-C while it asks ends it', async () => {
+    const sitting = await askedByPassword();
+    sitting.type(keys.ctrlC);
+    expect((await sitting.ended()).exitCode).toBe(4);
+    expect(
+      office()
+        .machine.processes()
+        .filter(({ commandLine }) => commandLine.startsWith('ssh ')),
+    ).toEqual([]);
+  });
+
+  async function askedByPassword(): Promise<Sitting> {
+    const { playbook, seat, give } = office();
+    const byPassword = await office().sshd('PasswordAuthentication yes', 'PubkeyAuthentication no');
+    give('proxied', `ProxyCommand ${relay}\nStrictHostKeyChecking accept-new\n`);
+    const to = ['-F', '/home/anna/.ssh/proxied', '--on', `bob@127.0.0.1:${byPassword.port}`];
+    const sitting = seat.sit(['diagnose', playbook, '--offline', ...to]);
+    sittings.push(sitting);
+    await sitting.see(/bob@127\.0\.0\.1's password:/);
+    return sitting;
+  }
 });
 
 test.skipIf(!isHere)('known_hosts of root is left alone by all of this', () => {

@@ -188,6 +188,23 @@ describe.skipIf(!isHere)('passwords', async () => {
   });
 });
 
+describe.skipIf(!isHere)('a question that nobody answers', async () => {
+  const sshd = await opened?.sshd('PasswordAuthentication yes');
+  const port = (): number => sshd?.port ?? 0;
+
+  test.each([
+    ['the password', [], /Password of bob/, 4],
+    ['sudo', ['-i', '/home/anna/.ssh/bobs_key'], /Password for sudo/, 3],
+  ])('about %s ends with the deadline', async (_what, more, asked, exitCode) => {
+    const sitting = sit(...at(port(), ...more, '--deadline', '3s'));
+    await sitting.see(asked);
+    const start = Date.now();
+    expect((await sitting.ended()).exitCode).toBe(exitCode);
+    expect(Date.now() - start).toBeLessThan(8000);
+    expect(sitting.isCursorShown()).toBe(true);
+  });
+});
+
 describe.skipIf(!isHere)('questions of the server', () => {
   const byQuestions = ['KbdInteractiveAuthentication yes', 'PasswordAuthentication no'];
 

@@ -30,7 +30,7 @@ export interface SittingOptions {
 export const keys = { down: '\x1b[B', up: '\x1b[A', enter: '\r', ctrlC: '\x03' } as const;
 
 /** How long a person would look at a screen on which nothing happens. The machine of a test may be busy. */
-const patienceMs = Number(process.env.TRY ?? 20_000);
+const patienceMs = 20_000;
 
 export function sitDown(
   words: readonly string[],

@@ -1,4 +1,3 @@
-import { isUser } from '../../transports/ssh/destination.ts';
 import { isAddress } from './address.ts';
 import type { DraftHost } from './draft.ts';
 import type { Reach } from './host.ts';
@@ -91,9 +90,7 @@ function portOf({ variable, setting, text }: Chosen): number {
 
 /** Below [group:vars] a comment behind a value belongs to the value, also to Ansible. */
 function userOf({ variable, setting, text }: Chosen): string {
-  if (isUser(text)) return text;
-  if (!/\s#/.test(text))
-    throw mistake(setting.place, `${variable} must be the name of a user.`, 'No blanks, quotes or signs of a shell.');
+  if (!/\s#/.test(text)) return text;
   throw mistake(setting.place, `${variable} has a comment in it.`, 'Here a comment needs a line of its own.');
 }
 

@@ -10,6 +10,8 @@ export interface People {
   elevate(machine: string): Promise<string | undefined>;
   /** Whether a key that nobody has seen before is that of the machine. */
   trusts(question: NewHostKey): Promise<boolean>;
+  /** Called around what may ask by itself, as the system's ssh does. */
+  whileOtherAsks?<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface NewHostKey {

@@ -1,7 +1,7 @@
 import type { PlatformName } from '../../model/platform.ts';
 import type { Hop } from '../ssh.ts';
 import { type HostSettings, readConfig, type SshConfig, usualPaths } from './config.ts';
-import type { Destination } from './destination.ts';
+import { type Destination, isUser } from './destination.ts';
 import { stageLimitMs } from './dial.ts';
 import { localFiles } from './files.ts';
 import { type Here, hereOn } from './here.ts';
@@ -58,6 +58,8 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
   const maker = openHopMaker({ ...options, here, files: localFiles });
   return {
     async to(wish) {
+      const strange = wish.user !== undefined && !isUser(wish.user);
+      if (strange) return { problems: [strangeUser(wish.user)], warnings: [] };
       const config = await configOf(wish.configFile ?? options.configFile);
       const said = await asConfig(wish, options.identityFiles, here);
       const route = resolveRoute(wish, { ...config, user: [...said, ...config.user] }, here);
@@ -67,6 +69,16 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
       const way = await hopsOf(route.hops, maker);
       return { way: bySystemWhereNeeded(way, wish, { ...options, acceptNew: mayLearn }), problems: [], warnings };
     },
+  };
+}
+
+/** An inventory may hold anything; a ProxyCommand hands it to a shell. */
+function strangeUser(user: string): SshProblem {
+  return {
+    kind: 'user',
+    what: 'This is no name of a user: it has blanks, quotes or signs of a shell.',
+    where: JSON.stringify(user),
+    todo: 'Correct the name of the user.',
   };
 }
 
