@@ -57,23 +57,24 @@ export function people({ place, acceptNew, stop, whileAsking = ask => ask }: Man
       return undefined;
     }
   });
-  // A secret of the environment is tried once: what was wrong the first time is wrong the second time.
-  const tried = new Set<Kind>();
-  const secret = async (kind: Kind, question: string): Promise<string | undefined> => {
-    const first = tried.has(kind) ? undefined : given.get(kind);
-    tried.add(kind);
+  // A secret of the environment is tried once for each account, key and machine: what was wrong the first time is wrong the second time.
+  const tried = new Set<string>();
+  const secret = async (kind: Kind, of: string, question: string): Promise<string | undefined> => {
+    const first = tried.has(`${kind} ${of}`) ? undefined : given.get(kind);
+    tried.add(`${kind} ${of}`);
     return kept(first ?? (await asked(question, true)));
   };
   return {
     secrets,
     isThere: there !== undefined,
-    password: name => secret('password', `Password of ${name}`),
-    passphrase: file => secret('passphrase', `Passphrase of ${file}`),
-    answer: async (question, hidden) =>
+    password: name => secret('password', name, `Password of ${name}`),
+    passphrase: file => secret('passphrase', file, `Passphrase of ${file}`),
+    answer: async (account, question, hidden) =>
       hidden
-        ? kept(await (isPassword(question) ? secret('password', question) : asked(question, true)))
+        ? kept(await (isPassword(question) ? secret('password', account, question) : asked(question, true)))
         : asked(question, false),
-    elevate: machine => secret('sudo', `Password for sudo on ${machine} (Enter: without administrator rights)`),
+    elevate: machine =>
+      secret('sudo', machine, `Password for sudo on ${machine} (Enter: without administrator rights)`),
     whileOtherAsks: work => whileAsking(work)(),
     trusts: whileAsking(async question => acceptNew || (there !== undefined && (await trusts(question, there, stop)))),
   };

@@ -30,8 +30,8 @@ export interface LaneStart {
   readonly nonce: string;
   /** Longest life. */
   readonly lifeSec: number;
-  /** What it says of itself when it starts. */
-  readonly tells: 'who-it-is' | 'that-it-runs';
+  /** What it says of itself when it starts; `what-it-is` leaves out whether its user may become administrator, which sudo may not answer. */
+  readonly tells: 'who-it-is' | 'what-it-is' | 'that-it-runs';
   readonly as?: Elevation;
 }
 

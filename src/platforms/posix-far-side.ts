@@ -24,10 +24,16 @@ const windowSec = 2;
  * backslash, an exclamation mark or a line break is the same to all of them.
  */
 function laneCommand({ nonce, lifeSec, tells, as }: LaneStart): string {
-  const program = `/bin/sh -c '${tells === 'who-it-is' ? whoItIs(nonce) : says(nonce, 'runs')}; ${body(nonce, lifeSec)}'`;
+  const program = `/bin/sh -c '${greetings[tells](nonce)}; ${body(nonce, lifeSec)}'`;
   if (as === undefined) return `exec ${program}`;
   return `exec ${elevations[as](nonce)} ${program}`;
 }
+
+const greetings: { readonly [tells in LaneStart['tells']]: (nonce: string) => string } = {
+  'who-it-is': whoItIs,
+  'what-it-is': nonce => `r=none; if [ "$(id -u)" = 0 ]; then r=root; fi; ${says(nonce, '"$(uname -s)" $r')}`,
+  'that-it-runs': nonce => says(nonce, 'runs'),
+};
 
 const elevations: { readonly [way in Elevation]: (nonce: string) => string } = {
   sudo: () => 'sudo -n --',

@@ -161,7 +161,7 @@ async function connect(
   );
   elevated = elevation.as;
   const rights: Rights = first.rights === 'root' ? 'root' : elevated ? 'sudo' : 'none';
-  const { rightsNote } = elevation;
+  const rightsNote = first.rightsNote ?? elevation.rightsNote;
   const url = `ssh://${target.user}@${target.host.includes(':') ? `[${target.host}]` : target.host}${target.port === 22 ? '' : `:${target.port}`}`;
   return {
     connection: connectionOver({

@@ -109,6 +109,15 @@ describe.skipIf(!isHere)('sudo with a password', () => {
     expect(runOf(ran).limits.join()).toContain('sudo there did not take the password');
   });
 
+  test('a sudo that does not answer at all: the machine is reached, and the report says so', async () => {
+    office().machine.write('/home/bob/slow/sudo', '#!/bin/sh\nexec sleep 20\n', { mode: 0o755, owner: office().bob });
+    const own = await office().sshd('SetEnv PATH=/home/bob/slow:/usr/bin:/bin', 'PasswordAuthentication no');
+    const to = ['diagnose', office().playbook, '--offline', '--accept-new-host-keys', '-i', office().key, '--json'];
+    const ran = await office().seat.run([...to, '--on', `bob@127.0.0.1:${own.port}`]);
+    expect(rights(ran)).toEqual({ rights: 'none', firewall: 'denied' });
+    expect(runOf(ran).limits.join()).toContain('sudo there did not answer within 10 s');
+  }, 60_000);
+
   test('a sudo that hangs once it has the password holds nothing up for ever', async () => {
     const fake = '#!/bin/sh\n[ "$1" = -n ] && { echo "sudo: a password is required" >&2; exit 1; }\nexec sleep 20\n';
     office().machine.write('/home/bob/bin/sudo', fake, { mode: 0o755, owner: office().bob });

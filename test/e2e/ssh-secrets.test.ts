@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bobsPassword, type Office, openOffice, outcomeOf, whyNoOffice } from './office.ts';
+import { bobsPassword, type Office, openOffice, outcomeOf, runOf, whyNoOffice } from './office.ts';
 import { makeKey } from './seat.ts';
 
 const isHere = whyNoOffice === undefined;
@@ -61,14 +61,12 @@ describe.skipIf(!isHere)('no secret comes out again, though the other end says i
   test('of many machines: lines, files and the record', async () => {
     const { seat, machine } = office();
     machine.run('rm', '-rf', '/home/anna/reports');
-    const targets = ['--on', to(byPassword?.port), '--on', to(byKey?.port), '-o', '/home/anna/reports'];
-    const ran = await seat.run(words(...targets, '--json'), { env });
-    expect(
-      ran.stdout
-        .trim()
-        .split('\n')
-        .map(line => outcomeOf({ ...ran, stdout: line })),
-    ).toEqual(['ready', 'ready']);
+    const again = to(byPassword?.port).replace('127.0.0.1', 'localhost');
+    const targets = [to(byPassword?.port), again, to(byKey?.port)].flatMap(target => ['--on', target]);
+    const ran = await seat.run(words(...targets, '-o', '/home/anna/reports', '--json'), { env });
+    // Each of them was given the secrets, not only the first.
+    const lines = ran.stdout.trim().split('\n');
+    expect(lines.map(stdout => runOf({ ...ran, stdout }).target.rights)).toEqual(['sudo', 'sudo', 'sudo']);
     const files = machine.run('sh', '-c', 'cat /home/anna/reports/*');
     expect(files).toContain('secret removed');
     expect(leaks({ ...ran, status: '', tookMs: '', files, kept: seat.leftBehind() })).toEqual([]);

@@ -61,6 +61,7 @@ function connectTo(host: string, port: number, limitMs: number, signal: AbortSig
     const socket = connect({ host, port, noDelay: true, autoSelectFamily: false });
     const give = (error: Unreached): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
       socket.destroy();
       reject(error);
     };

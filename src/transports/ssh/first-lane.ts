@@ -1,6 +1,6 @@
 import type { Rights } from '../../model/connection.ts';
 import type { PlatformName } from '../../model/platform.ts';
-import type { Elevation, FarSide } from '../../platforms/far-side.ts';
+import type { Elevation, FarSide, LaneStart } from '../../platforms/far-side.ts';
 import { posixFarSide } from '../../platforms/posix-far-side.ts';
 import { isWindowsServer, readWindowsSelf, windowsFarSide } from '../../platforms/windows-far-side.ts';
 import { ChannelRefused, type Line } from './channel.ts';
@@ -16,11 +16,16 @@ interface Self {
   readonly elevation?: Elevation;
 }
 
+/** The shell takes the words and says nothing. */
+class Silent extends Unreached {}
+
 /** A machine that answers. */
 export interface FirstLane extends Self {
   readonly farSide: FarSide;
   readonly lane: Lane;
   readonly noise: string;
+  /** Why its rights are not higher, where that could not be found out. */
+  readonly rightsNote?: string;
 }
 
 export interface FirstWish {
@@ -36,6 +41,7 @@ export async function openFirstLane(line: Line, wish: FirstWish, events: LaneEve
   try {
     return await open(line, wish, posixFarSide, events);
   } catch (error) {
+    if (error instanceof Silent) return withoutSudo(line, wish, error, events);
     // A shell that took the words and could do nothing with them: another SSH server on Windows has cmd.exe or PowerShell behind it.
     if (!(error instanceof Unreached) || !error.mayBeWindows) throw error;
     return open(line, wish, windowsFarSide, events).catch(later => {
@@ -45,8 +51,26 @@ export async function openFirstLane(line: Line, wish: FirstWish, events: LaneEve
   }
 }
 
-async function open(line: Line, wish: FirstWish, farSide: FarSide, events: LaneEvents): Promise<FirstLane> {
-  const { lane, opening } = await start(line, wish, farSide, events);
+/** sudo and doas can wait for a name server or a directory that does not answer, which is no fault of the shell. */
+async function withoutSudo(line: Line, wish: FirstWish, silence: Silent, events: LaneEvents): Promise<FirstLane> {
+  try {
+    const first = await open(line, wish, posixFarSide, events, 'what-it-is');
+    const rightsNote = `sudo there did not answer within ${wish.limitMs / 1000} s`;
+    return first.rights === 'root' ? first : { ...first, rightsNote };
+  } catch (error) {
+    // What it says of itself is worth more than its silence; that the line is gone now is not.
+    throw error instanceof Unreached && error.outcome === 'unknown-system' ? error : silence;
+  }
+}
+
+async function open(
+  line: Line,
+  wish: FirstWish,
+  farSide: FarSide,
+  events: LaneEvents,
+  tells: LaneStart['tells'] = 'who-it-is',
+): Promise<FirstLane> {
+  const { lane, opening } = await start(line, wish, farSide, events, tells);
   try {
     const self = farSide === windowsFarSide ? windowsSelf(opening) : posixSelf(opening);
     return { ...self, farSide, lane, noise: opening.noise };
@@ -88,15 +112,18 @@ async function start(
   { lifeSec, limitMs }: FirstWish,
   farSide: FarSide,
   events: LaneEvents,
+  tells: LaneStart['tells'],
 ): Promise<{ lane: Lane; opening: Opening }> {
   try {
-    const started = await startLane(line, { farSide, lifeSec, tells: 'who-it-is' }, events);
+    const started = await startLane(line, { farSide, lifeSec, tells }, events);
     return { lane: started.lane, opening: await opensWithin(limitMs, started) };
   } catch (error) {
     if (error instanceof ChannelRefused) throw new Unreached('channel-refused', { said: error.message });
     if (!(error instanceof NoLane)) throw error;
     const { said, code, signal } = error.refusal;
     const how = signal !== undefined ? `ended by ${signal}` : code === undefined ? 'no answer' : `exit ${code}`;
-    throw new Unreached('no-shell', { said: [said, `(${how})`].filter(Boolean).join(' ') }, code !== undefined);
+    const about = { said: [said, `(${how})`].filter(Boolean).join(' ') };
+    if (said === '' && code === undefined && signal === undefined) throw new Silent('no-shell', about);
+    throw new Unreached('no-shell', about, code !== undefined);
   }
 }

@@ -199,7 +199,7 @@ function byQuestions(
     type: 'keyboard-interactive',
     username,
     prompt(_name, instructions, _language, prompts, finish) {
-      answerAll(prompts, `${name}: ${instructions}`.trim(), people).then(
+      answerAll(prompts, instructions, name, people).then(
         answers => {
           if (answers.some(answer => answer !== undefined)) {
             hearing.isAnswered = true;
@@ -215,13 +215,14 @@ function byQuestions(
 
 async function answerAll(
   prompts: readonly { readonly prompt: string; readonly echo?: boolean }[],
-  about: string,
+  instructions: string,
+  account: string,
   people: People,
 ): Promise<(string | undefined)[]> {
   const answers: (string | undefined)[] = [];
   for (const { prompt, echo } of prompts) {
-    const question = `${about} ${prompt}`;
-    answers.push(await people.answer(question, echo !== true));
+    const question = `${account}: ${instructions} ${prompt}`.replaceAll(/ +/g, ' ');
+    answers.push(await people.answer(account, question, echo !== true));
   }
   return answers;
 }

@@ -4,8 +4,8 @@ export interface People {
   password(account: string): Promise<string | undefined>;
   /** The passphrase of a key file. */
   passphrase(file: string): Promise<string | undefined>;
-  /** What a server asks for; `hidden` where it must not be seen. */
-  answer(question: string, hidden: boolean): Promise<string | undefined>;
+  /** What a server asks for when this account logs in; `hidden` where it must not be seen. */
+  answer(account: string, question: string, hidden: boolean): Promise<string | undefined>;
   /** The password of sudo on a machine where it needs one. Nothing: the run goes on without administrator rights. */
   elevate(machine: string): Promise<string | undefined>;
   /** Whether a key that nobody has seen before is that of the machine. */
