@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import ssh2 from 'ssh2';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { soon } from '../transports/processes.ts';
 import { bobsPassword, type Office, openOffice, outcomeOf, wayOf, whyNoOffice } from './office.ts';
 import { makeKey } from './seat.ts';
 import { keys, type Sitting } from './terminal.ts';
@@ -103,15 +104,13 @@ describe.skipIf(!isHere)('keys', async () => {
     const agent = spawn(file, rest, { stdio: 'ignore' });
     try {
       const env = { SSH_AUTH_SOCK: '/home/anna/.ssh/agent', HOME: '/home/anna' };
-      const add = `for i in 1 2 3 4 5 6 7 8 9; do [ -S $SSH_AUTH_SOCK ] && break; sleep 0.2; done; ssh-add ${key}`;
-      machine.run(
-        ...machine.inside(anna).slice(5),
-        'env',
-        ...Object.entries(env).map(p => p.join('=')),
-        'sh',
-        '-c',
-        add,
-      );
+      const hold = (file: string): string =>
+        machine.run(
+          ...[...machine.inside(anna).slice(5), 'env', ...Object.entries(env).map(pair => pair.join('='))],
+          ...['sh', '-c', 'ssh-add -qD; exec ssh-add -q "$1"', 'sh', file],
+        );
+      expect(await soon(() => machine.run('ls', '/home/anna/.ssh').includes('agent'))).toBe(true);
+      hold(key);
       expect(outcomeOf(await seat.run(at(port(), '--json'), { env }))).toBe('ready');
       give('only-none', 'IdentitiesOnly yes\nIdentityFile ~/.ssh/stranger\n');
       const none = await seat.run(at(port(), '-F', '/home/anna/.ssh/only-none', '--json'), { env });
@@ -122,6 +121,11 @@ describe.skipIf(!isHere)('keys', async () => {
       give('only-one', 'IdentitiesOnly yes\nIdentityFile ~/.ssh/only.pub\n');
       const one = await seat.run(at(port(), '-F', '/home/anna/.ssh/only-one', '--json'), { env });
       expect(outcomeOf(one)).toBe('ready');
+      // Refused, and no password is tried that the server does not want.
+      hold('/home/anna/.ssh/stranger');
+      const other = await seat.run(at(port(), '--json'), { env: { ...env, ITFIX_SSH_PASSWORD: bobsPassword } });
+      expect(wayOf(other)).toMatchObject({ outcome: 'login-refused', offered: ['publickey'] });
+      expect(wayOf(other).tried.map(({ method }) => method)).toEqual(['publickey']);
     } finally {
       agent.kill();
     }

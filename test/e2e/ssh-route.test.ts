@@ -41,7 +41,7 @@ describe.skipIf(!isHere)('over other machines', () => {
   test('a jump host that refuses the login is named', async () => {
     office().give('config', config('Host three\n  ProxyJump one,stranger@two\n'));
     const ran = await diagnose('--on', 'three');
-    expect(wayOf(ran)).toMatchObject({ outcome: 'login-refused', hop: 'stranger@two' });
+    expect(wayOf(ran)).toMatchObject({ outcome: 'login-refused', hop: `stranger@two:${sshd(1).port}` });
     expect([outcomeOf(ran), ran.status]).toEqual([expect.stringContaining('Jump host stranger@two'), 4]);
   });
 
@@ -56,7 +56,7 @@ describe.skipIf(!isHere)('over other machines', () => {
   test('a jump host that is not there', async () => {
     office().give('config', config('Host three\n  ProxyJump one,bob@127.0.0.1:9\n'));
     const ran = await diagnose('--on', 'three');
-    expect(wayOf(ran)).toMatchObject({ outcome: 'refused', hop: 'bob@127.0.0.1' });
+    expect(wayOf(ran)).toMatchObject({ outcome: 'refused', hop: 'bob@127.0.0.1:9' });
   });
 });
 

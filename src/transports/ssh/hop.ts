@@ -30,6 +30,9 @@ export interface HopMaker {
 const keepAliveMs = 2000;
 const keepAliveMost = 3;
 
+/** Need not be said (RFC 4251). With another one, two machines behind one address are told apart. */
+const usualPort = 22;
+
 export function openHopMaker(options: HopMakerOptions): HopMaker {
   const { files, here, people, acceptNew } = options;
   const known = new Map<string, Promise<LoadedKnownHosts>>();
@@ -47,7 +50,7 @@ export function openHopMaker(options: HopMakerOptions): HopMaker {
       const { keys, leftOut, needsOpenSsh } = await keysOf(settings);
       const judge = openKeyJudge({ settings, owner, known: hosts, files, people, acceptNew, append: appendLine });
       return {
-        name: `${settings.user}@${settings.typed}`,
+        name: `${settings.user}@${settings.typed}${settings.port === usualPort ? '' : `:${settings.port}`}`,
         host: settings.hostName,
         port: settings.port,
         user: settings.user,
