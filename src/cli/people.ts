@@ -73,8 +73,7 @@ export function people({ place, acceptNew, stop, whileAsking = ask => ask }: Man
       hidden
         ? kept(await (isPassword(question) ? secret('password', account, question) : asked(question, true)))
         : asked(question, false),
-    elevate: machine =>
-      secret('sudo', machine, `Password for sudo on ${machine} (Enter: go on without)`),
+    elevate: machine => secret('sudo', machine, `Password for sudo on ${machine} (Enter: go on without)`),
     whileOtherAsks: work => whileAsking(work)(),
     trusts: whileAsking(async question => acceptNew || (there !== undefined && (await trusts(question, there, stop)))),
   };
