@@ -17,7 +17,9 @@ export function notices(metafiles, root) {
 }
 
 function notice(folder) {
-  const { name, version, licenses, author, ...manifest } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const { name, version, licenses, author, ...manifest } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  );
   // Older packages have a list.
   const license = manifest.license ?? licenses?.map(({ type }) => type).join(' or ');
   const by = typeof author === 'object' ? author.name : author;
