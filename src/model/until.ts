@@ -6,6 +6,9 @@ export interface Until {
   end(): void;
 }
 
+/** One for all: each of its own would look up where it was made. */
+const over = new DOMException('This operation was aborted', 'AbortError');
+
 /**
  * A signal that ends with its parent, after a time, or when told. Not AbortSignal.any with AbortSignal.timeout: in Node 20 the collector of
  * garbage may take such a signal away before it has fired, and what waits for it waits for ever.
@@ -16,7 +19,7 @@ export function until(parent: AbortSignal | undefined, limitMs?: number): Until 
   const end = () => {
     clearTimeout(timer);
     parent?.removeEventListener('abort', end);
-    controller.abort();
+    controller.abort(over);
   };
   const timer = limitMs === undefined ? undefined : setTimeout(end, limitMs);
   parent?.addEventListener('abort', end);

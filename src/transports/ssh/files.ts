@@ -31,6 +31,19 @@ export interface Files {
   list(folder: string): Promise<readonly string[]>;
 }
 
+/** Reads each file once, however many hosts it is for. */
+export function readingOnce(files: Files): Files {
+  const known = new Map<string, Promise<FileRead>>();
+  return {
+    read(path) {
+      const reading = known.get(path) ?? files.read(path);
+      known.set(path, reading);
+      return reading;
+    },
+    list: files.list,
+  };
+}
+
 /** The files of this machine. */
 export const localFiles: Files = { read, list };
 

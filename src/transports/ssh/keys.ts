@@ -1,6 +1,6 @@
 import { agentWithOnly, keysHeldBy } from './agent.ts';
 import type { HostSettings } from './config.ts';
-import type { Files } from './files.ts';
+import { type Files, readingOnce } from './files.ts';
 import type { Here } from './here.ts';
 import { type BeyondKey, type Identity, planIdentities } from './identity.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
@@ -19,9 +19,10 @@ export interface KeysOptions {
   readonly here: Here;
 }
 
-/** Finds the keys for each host. An agent is asked once, and each file is opened once. */
+/** Finds the keys for each host. An agent is asked once, and each file is looked at once. */
 export function openKeys({ files, here }: KeysOptions): (settings: HostSettings) => Promise<Keys> {
   const keyring = openKeyring(files, here);
+  const once = readingOnce(files);
   const held = new Map<string, ReturnType<typeof keysHeldBy>>();
   const heldBy = (agent: string | undefined): ReturnType<typeof keysHeldBy> => {
     if (agent === undefined) return Promise.resolve([]);
@@ -30,8 +31,8 @@ export function openKeys({ files, here }: KeysOptions): (settings: HostSettings)
     return keys;
   };
   return async settings => {
-    const plan = await planIdentities(settings, await heldBy(settings.agent), files, here, Date.now());
-    const keys = plan.identities.map(identity => keyFor(identity, settings, keyring, files));
+    const plan = await planIdentities(settings, await heldBy(settings.agent), once, here, Date.now());
+    const keys = plan.identities.map(identity => keyFor(identity, settings, keyring, once));
     return {
       // What needs a passphrase comes last: perhaps another key is enough.
       keys: [...keys.filter(({ isLocked }) => !isLocked), ...keys.filter(({ isLocked }) => isLocked)],
