@@ -1,28 +1,25 @@
 import { startRelay } from '../../test/transports/relay.ts';
 import type { Site } from './site.ts';
-import { whole } from './whole.ts';
+import type { Cost } from './whole.ts';
 
-/** Round trips long enough that what waits besides, the pings from here, is over before: 100 and 400 ms. */
+/** Each way: round trips of 100 and 400 ms. */
 const delaysMs = [50, 200] as const;
+const rounds = 3;
 
-/** Serial round trips of `itfix diagnose network --offline` over a cold connection: by how much it takes longer when each takes longer. */
-export async function roundTrips(site: Site, itfix: readonly string[]): Promise<number> {
+/** How many round trips wait for each other on a cold connection: by how much it takes longer when each takes longer. */
+export async function roundTrips({ server, know }: Site, ask: (port: number) => Promise<Cost>): Promise<number> {
   const walls: number[] = [];
-  for (const delayMs of delaysMs) walls.push(await wallOver(site, itfix, delayMs));
+  for (const delayMs of delaysMs) {
+    const relay = await startRelay({ host: '127.0.0.1', port: server.port }, delayMs);
+    know(relay.port);
+    try {
+      const costs: Cost[] = [];
+      for (let round = 0; round < rounds; round++) costs.push(await ask(relay.port));
+      walls.push(Math.min(...costs.map(({ wallMs }) => wallMs)));
+    } finally {
+      await relay.close();
+    }
+  }
   const [short = Number.NaN, long = Number.NaN] = walls;
   return (long - short) / (2 * (delaysMs[1] - delaysMs[0]));
-}
-
-async function wallOver(site: Site, itfix: readonly string[], delayMs: number): Promise<number> {
-  const relay = await startRelay({ host: '127.0.0.1', port: site.server.port }, delayMs);
-  site.know(relay.port);
-  try {
-    const words = ['diagnose', 'network', '--offline', '--quiet', '--on', `127.0.0.1:${relay.port}`];
-    const walls: number[] = [];
-    for (let round = 0; round < 3; round++)
-      walls.push((await whole([...itfix, ...words, '--ssh-config', site.configFile], '', {}, [0, 1, 2])).wallMs);
-    return Math.min(...walls);
-  } finally {
-    await relay.close();
-  }
 }

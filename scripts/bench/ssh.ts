@@ -1,7 +1,6 @@
 // Figures over SSH: see docs/performance.md. Runs inside `alone.js`.
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from '../../test/lab/median.ts';
 import { farCpuMs } from './far-cost.ts';
@@ -15,7 +14,7 @@ const itfix = [process.execPath, 'bin/itfix.js'];
 const ask = [...itfix, 'diagnose', 'scripts/bench/figures.yaml'];
 const quick = [...ask, 'scripts/bench/reach.yaml'];
 const atOnce = '50';
-const rounds = Number(process.env.ITFIX_BENCH_ROUNDS ?? 3);
+const rounds = 3;
 
 interface Way {
   readonly name: string;
@@ -28,11 +27,11 @@ interface Figures extends Cost {
   readonly farMs: number;
 }
 
-function byScript(client: string, script: string, { server }: Site): Way['run'] {
+function byScript(client: string, script: string, { server }: Site, port = server.port): Way['run'] {
   const program = new URL('one-script.mjs', import.meta.url).pathname;
   const file = join(tmpdir(), `${client}.sh`);
   writeFileSync(file, script);
-  const words = [process.execPath, program, client, server.user, `${server.port}`, server.identityFile, file, atOnce];
+  const words = [process.execPath, program, client, server.user, `${port}`, server.identityFile, file, atOnce];
   return hosts => whole(words, hosts.join('\n'));
 }
 
@@ -94,15 +93,15 @@ try {
     { name: 'node-ssh, one script', run: byScript('node-ssh', script, site) },
     { name: 'itfix diagnose, with its pings', run: byItfix(ask, site) },
   ];
-  const only = process.env.ITFIX_BENCH_ONLY?.split(',') ?? ['trips', 'peers', '1000'];
-  console.log(`${script.length} characters of script, ${atOnce} at once, median of ${rounds}, Node ${process.version}`);
-  console.log(execFileSync('uptime', { encoding: 'utf8' }).trim());
+  console.log(
+    `${script.length} characters of script, ${atOnce} at once, median of ${rounds}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`,
+  );
   const fifty = await compare(ways, 50, site);
   table('50 machines', fifty);
-  if (only.includes('peers')) table('50 machines, peers (once)', await compare(await peers(site, script), 50, site, 1));
+  table('50 machines, peers (once)', await compare(await peers(site, script), 50, site, 1));
   const many = await compare(ways, 200, site);
   table('200 machines', many);
-  const most = only.includes('1000') ? await compare([quickly], 1000, site, 1) : many;
+  const most = await compare([quickly], 1000, site, 1);
   table('1000 machines', most);
 
   const [small, large, huge] = [fifty, many, most].map(figures => figures.get(quickly.name));
@@ -115,7 +114,13 @@ try {
   bar('memory at 200 machines', large.memoryMb, 150, ' MB');
   bar('memory at 1000 machines, of that at 200', huge.memoryMb / large.memoryMb, 1.15, 'x');
   bar('CPU of each machine beyond what one script costs it', large.farMs - limit200.farMs, 150, ' ms');
-  if (only.includes('trips')) bar('serial round trips of a whole playbook', await roundTrips(site, itfix), 14, '');
+  const allOfIt = ['diagnose', 'network', 'scripts/bench/reach.yaml', '--offline', '--quiet', '--ssh-config'];
+  const trips = await roundTrips(site, port =>
+    whole([...itfix, ...allOfIt, site.configFile, '--on', `127.0.0.1:${port}`], '', {}, [0, 1, 3]),
+  );
+  bar('serial round trips of a whole playbook', trips, 14, '');
+  const least = await roundTrips(site, port => byScript('ssh2', script, site, port)(['127.0.0.1']));
+  console.log(`  ssh2 with one script needs ${least.toFixed(1)}`);
 } finally {
   await site.server.close();
 }

@@ -32,6 +32,7 @@ export function openLanes(open: OpenLane): Lanes {
   const waiting: Job[] = [];
   const triedAgain = new Set<Job>();
   let opening = 0;
+  let isDue = false;
   let { mostLanes: most, stallMs } = posixFarSide.pace;
   let lost: string | undefined;
   let stall: NodeJS.Timeout | undefined;
@@ -154,7 +155,12 @@ export function openLanes(open: OpenLane): Lanes {
     run(job) {
       waiting.push(job);
       // Jobs of the same moment are placed together, so that none opens a lane that another could have shared.
-      queueMicrotask(place);
+      if (isDue) return;
+      isDue = true;
+      queueMicrotask(() => {
+        isDue = false;
+        place();
+      });
     },
     drop: job => drop(job),
     close(problem) {
