@@ -130,6 +130,8 @@ export function attachLane({ farSide, channel, nonce, elevated, events, opened, 
         else hearNoise(bytes);
       },
       mark(words) {
+        // What is still on its way when the lane is closed begins nothing any more: its timers would never end.
+        if (isClosed) return;
         const { number, code } = /^(?<number>\d+) (?<code>-?\d+)$/.exec(words)?.groups ?? {};
         if (number === undefined) start(stream, words);
         else finish(stream, Number(number), Number(code));
