@@ -16,7 +16,7 @@ export interface Seat {
   leftBehind(): string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly input?: string;
 }

@@ -29,7 +29,7 @@ export interface Machine {
   close(): Promise<void>;
 }
 
-export interface Process {
+interface Process {
   readonly pid: number;
   readonly commandLine: string;
   readonly environment: string;

@@ -5,8 +5,7 @@ import type { HostSettings } from './config/settings.ts';
 import type { Destination } from './destination.ts';
 import type { Here } from './here.ts';
 
-export type { NeedsOpenSsh } from './config/evaluation.ts';
-export { type ConfigPaths, type ConfigProblem, readConfig, type SshConfig, usualPaths } from './config/read.ts';
+export { type ConfigProblem, readConfig, type SshConfig, usualPaths } from './config/read.ts';
 export type { AuthenticationMethod, HostSettings, IdentityFile } from './config/settings.ts';
 
 export type Resolved =

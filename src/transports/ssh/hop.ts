@@ -9,7 +9,7 @@ import type { BeyondKey } from './identity.ts';
 import { openKeys } from './keys.ts';
 import { type LoadedKnownHosts, loadKnownHosts } from './known-hosts/load.ts';
 import type { KeyOwner } from './known-hosts/names.ts';
-import { authoritiesFor, keysKnownFor, preferKnown, type ShownKey } from './known-hosts.ts';
+import { authoritiesFor, keysKnownFor, type ShownKey } from './known-hosts.ts';
 import type { People } from './people.ts';
 import { placeName } from './problem.ts';
 import { algorithmsFor } from './ssh2-algorithms.ts';

@@ -4,12 +4,12 @@ import type { Files } from './files.ts';
 import type { Here } from './here.ts';
 import { inspectKey, type KeyFile, type KeyProblem } from './identity/key-file.ts';
 
-export type LoadedKey =
+type LoadedKey =
   | { readonly key: ParsedKey; readonly problem?: undefined }
   | { readonly key?: undefined; readonly problem: KeyProblem };
 
 /** Asks a person for the passphrase of a key; nothing when there is none to be had. `attempt` counts from 1. */
-export type AskPassphrase = (path: string, attempt: number) => Promise<string | undefined>;
+type AskPassphrase = (path: string, attempt: number) => Promise<string | undefined>;
 
 export interface Keyring {
   /**

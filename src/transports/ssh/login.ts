@@ -15,7 +15,7 @@ export interface Key {
 }
 
 /** A key that cannot be tried, and why. */
-export interface LeftOut {
+interface LeftOut {
   readonly leftOut: string;
 }
 

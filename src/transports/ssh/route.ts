@@ -6,7 +6,7 @@ import type { SshProblem } from './problem.ts';
 /** Most hosts on the way. Practice value: more than three hops are hardly seen; the rest is a configuration that turns in a circle. */
 const maxHops = 16;
 
-export type RouteProblem = ConfigProblem | SshProblem<'loop'>;
+type RouteProblem = ConfigProblem | SshProblem<'loop'>;
 
 /** The hosts to connect through, in their order; the last one is the target. */
 export type Route =

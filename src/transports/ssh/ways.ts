@@ -24,7 +24,7 @@ export interface WaysOptions {
 }
 
 /** Where to go, and what is said of it besides the configuration. */
-export interface Wish extends Destination {
+interface Wish extends Destination {
   readonly identityFile?: string;
   readonly proxyJump?: string;
   readonly configFile?: string;
