@@ -11,6 +11,9 @@ export interface Cost {
   readonly memoryMb: number;
 }
 
+/** Longest time for one program: the slowest peer needs two minutes. */
+const limitSec = 600;
+
 /** Runs a program that has to end well, with one of these codes, under GNU time. */
 export async function whole(
   words: readonly string[],
@@ -21,7 +24,7 @@ export async function whole(
   const folder = mkdtempSync(join(tmpdir(), 'cost-'));
   const file = join(folder, 'cost');
   const started = performance.now();
-  const { code, said } = await ended(['-o', file, '-f', '%U %S %M', ...words], stdin, env);
+  const { code, said } = await ended(['-o', file, '-f', '%U %S %M', 'timeout', `${limitSec}`, ...words], stdin, env);
   const wallMs = performance.now() - started;
   const [user = 0, system = 0, kilobytes = 0] =
     readFileSync(file, 'utf8').trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
