@@ -4,7 +4,7 @@ import type { Cost } from './whole.ts';
 
 /** Each way: round trips of 100 and 400 ms. */
 const delaysMs = [50, 200] as const;
-const rounds = 3;
+const rounds = 5;
 
 /** How many round trips wait for each other on a cold connection: by how much it takes longer when each takes longer. */
 export async function roundTrips({ server, know }: Site, ask: (port: number) => Promise<Cost>): Promise<number> {
