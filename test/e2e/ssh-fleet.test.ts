@@ -155,7 +155,7 @@ describe.skipIf(!isHere)('healthy machines among bad ones', () => {
       banner: 'unreachable N51 reach/not-ssh',
       'slow-banner': 'unreachable N51 reach/not-ssh',
       noisy: 'unreachable N51 reach/no-shell',
-      'hanging-shell': 'unreachable N51 reach/no-shell',
+      'hanging-shell': 'unreachable N51 reach/broken-off',
       'two-gigabytes': 'undetermined',
       'hanging-program': 'undetermined',
       dies: 'undetermined',

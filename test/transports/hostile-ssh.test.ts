@@ -121,10 +121,10 @@ describe('each ends in its own finding, in time', () => {
   });
 
   test.each<[string, SshAttempt['outcome'], (channel: Exec, client: ssh2.Connection) => void]>([
-    ['its shell hangs', 'no-shell', () => undefined],
+    ['its shell hangs', 'broken-off', () => undefined],
     ['its shell is missing', 'no-shell', channel => say(channel, 'sh: not found\n', 127)],
     ['it allows no shell', 'no-shell', channel => say(channel, 'This account is currently not available.\n', 1)],
-    ['it dies at the first command', 'no-shell', (_channel, client) => client.end()],
+    ['it dies at the first command', 'broken-off', (_channel, client) => client.end()],
     ['it floods before it says what it is', 'no-shell', channel => floodChannel(channel)],
   ])(
     '%s',

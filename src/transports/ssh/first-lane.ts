@@ -122,8 +122,11 @@ async function start(
     if (!(error instanceof NoLane)) throw error;
     const { said, code, signal } = error.refusal;
     const how = signal !== undefined ? `ended by ${signal}` : code === undefined ? 'no answer' : `exit ${code}`;
-    const about = { said: [said, `(${how})`].filter(Boolean).join(' ') };
-    if (said === '' && code === undefined && signal === undefined) throw new Silent('no-shell', about);
-    throw new Unreached('no-shell', about, code !== undefined);
+    // Whether there is a shell is not known: only that none answered in time.
+    if (said === '' && code === undefined && signal === undefined)
+      throw new Silent('broken-off', {
+        said: `the login was accepted, and no shell answered within ${limitMs / 1000} s`,
+      });
+    throw new Unreached('no-shell', { said: [said, `(${how})`].filter(Boolean).join(' ') }, code !== undefined);
   }
 }
