@@ -73,12 +73,13 @@ export type Fault = z.output<typeof Fault> & { readonly name: string; readonly p
 
 const folder = 'test/lab/faults';
 
-/** Every fault of the lab, or those whose name begins or ends with one of the words. */
+/** Every fault of the lab, or those whose playbook is one of the words, or whose name begins with one. */
 export function readFaults(words: readonly string[]): Fault[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.yaml'));
   const all = files.sort().map(file => readFault(file));
   const wanted = all.filter(
-    ({ name }) => words.length === 0 || words.some(word => name === word || name.startsWith(`${word}-`)),
+    ({ name, playbook }) =>
+      words.length === 0 || words.some(word => playbook === word || name === word || name.startsWith(`${word}-`)),
   );
   if (wanted.length === 0) throw new Error(`no fault is called ${words.join(' or ')}`);
   return wanted;
