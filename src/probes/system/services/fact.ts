@@ -12,7 +12,7 @@ const Service = z.object({
   signal: z.number().optional(),
   restarts: z.number().optional(),
   since: z.string().optional(),
-  /** Whether it is meant to run from the start of the machine on. */
+  /** Whether it is meant to run: started with the machine, or by others that are. A disabled one was started by hand. */
   enabled: z.boolean().optional(),
   /** Why this is no fault, where that is known. */
   harmless: z.string().optional(),

@@ -68,7 +68,8 @@ function systemdFact(stdout: string): ServicesFact {
       restarts: amount(unit.get('NRestarts')),
       since: systemdTime(unit.get('StateChangeTimestamp') ?? unit.get('InactiveEnterTimestamp')),
       enabled:
-        unit.get('UnitFileState') && /^(?:enabled|alias|generated|indirect)/.test(unit.get('UnitFileState') ?? ''),
+        unit.get('UnitFileState') &&
+        /^(?:enabled|alias|generated|indirect|static)/.test(unit.get('UnitFileState') ?? ''),
       harmless: reasonOf(unit, where),
     };
   });

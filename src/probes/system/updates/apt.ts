@@ -1,0 +1,79 @@
+import { sh } from '../../../model/command.ts';
+import { type Method, Unparsable } from '../../../model/probe.ts';
+import { known } from '../../hardware/_known.ts';
+import { parts } from '../../net/_parts.ts';
+import { daysOf, UpdatesFact } from './fact.ts';
+
+/** What dpkg-query prints of a package. */
+const format = '${db:Status-Abbrev} ${binary:Package}\\n';
+
+/** Second and third letter of dpkg's status. `i`, `c` and `n` (installed, only settings left, not installed) are whole. */
+const states: { readonly [letter: string]: string | undefined } = {
+  U: 'unpacked',
+  F: 'half-configured',
+  H: 'half-installed',
+  W: 'triggers-awaited',
+  t: 'triggers-pending',
+};
+const reinstall = 'R';
+
+/** `iF  openssh-server:amd64` */
+const status = /^(?<wanted>[a-z])(?<state>[a-zA-Z])(?<flag>[ R])\s*(?<name>[a-z0-9][\w.+:-]*)$/gm;
+
+function brokenIn(text: string): UpdatesFact['broken'] {
+  return [...text.matchAll(status)].flatMap(({ groups }) => {
+    const state = groups?.flag === reinstall ? 'reinst-required' : states[groups?.state ?? ''];
+    return state === undefined ? [] : [{ package: groups?.name ?? '', state }];
+  });
+}
+
+/** A block of history.log: `Start-Date: …`, `Commandline: …`, perhaps `Error: Sub-process /usr/bin/dpkg returned an error code (1)`. */
+function failureIn(history: string): UpdatesFact['failing'] {
+  const last = history.split(/\n(?=Start-Date:)/).at(-1) ?? '';
+  const error = /^Error: (?<error>.+)$/m.exec(last)?.groups?.error;
+  if (error === undefined) return [];
+  const what = /^Commandline: (?<what>.+)$/m.exec(last)?.groups?.what ?? 'apt';
+  return [{ what: what.slice(0, 120), times: 1, error }];
+}
+
+function aptFact(stdout: string): UpdatesFact {
+  const said = parts(stdout);
+  if (!said.has('end')) throw new Unparsable('dpkg was not asked to its end');
+  const simulated = said.get('simulated') ?? '';
+  const able = /^done$/m.test(simulated);
+  const installs = simulated.split('\n').filter(line => line.startsWith('Inst '));
+  const unmet = [...simulated.matchAll(/^ (?<name>\S+) : (?:Depends|PreDepends): (?<needs>.+)$/gm)];
+  const missing = unmet.map(({ groups }) => ({
+    package: groups?.name ?? '',
+    state: `missing-dependency: ${groups?.needs ?? ''}`.slice(0, 120),
+  }));
+  return known(UpdatesFact, {
+    manager: 'apt',
+    busy: said.get('busy')?.trim() === 'yes',
+    broken: [...brokenIn(said.get('status') ?? ''), ...missing],
+    interrupted: Number(said.get('journal')?.trim()) > 0,
+    available: able ? installs.length : undefined,
+    security: able ? installs.filter(line => /-security|Debian-Security|UbuntuESM/.test(line)).length : undefined,
+    failing: failureIn(said.get('history') ?? ''),
+    lastInstalledDays: daysOf(said.get('age')),
+  });
+}
+
+/**
+ * Whether somebody holds dpkg's lock is in /proc/locks, by the number of the file: nothing is locked to find out. The simulation writes
+ * nothing: no lock, and its caches only in memory.
+ */
+export const updatesByApt: Method<unknown, UpdatesFact> = {
+  needs: ['dpkg-query'],
+  command: () => sh`echo '--- busy'; for lock in /var/lib/dpkg/lock /var/lib/dpkg/lock-frontend; do
+  inode=$(stat -c %i "$lock" 2>/dev/null) && grep -q ":$inode " /proc/locks 2>/dev/null && echo yes && break
+done
+echo '--- status'; dpkg-query -W -f=${format} | grep -E '^[a-z]([^icn]|.R)'
+echo '--- journal'; ls /var/lib/dpkg/updates 2>/dev/null | grep -c '^[0-9]*$'
+echo '--- age'; echo $((($(date +%s) - $(stat -c %Y /var/lib/dpkg/status)) / 86400))
+echo '--- history'; grep -E '^(Start-Date|Commandline|Error):' /var/log/apt/history.log 2>/dev/null | tail -n 20
+echo '--- simulated'; limit=; command -v timeout >/dev/null 2>&1 && limit='timeout 12'
+command -v apt-get >/dev/null 2>&1 && $limit apt-get -s -q -o Debug::NoLocking=true -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= upgrade 2>&1 && echo done
+echo '--- end'`,
+  parse: ({ stdout }) => aptFact(stdout),
+};
