@@ -47,8 +47,8 @@ export default defineProbe({
   on: {
     linux: {
       command: () => sh`${askContainer}now=$(date +%s)
-echo '--- marks'; for mark in /run/reboot-required /var/run/reboot-required /run/reboot-needed; do
-  [ -e "$mark" ] && [ ! -L /var/run -o "$mark" != /var/run/reboot-required ] && echo "$mark $((now - $(stat -c %Y "$mark" 2>/dev/null || echo "$now")))"
+echo '--- marks'; for mark in /run/reboot-required /run/reboot-needed; do
+  [ -e "$mark" ] && echo "$mark $((now - $(stat -c %Y "$mark" 2>/dev/null || echo "$now")))"
 done
 echo '--- packages'; cat /run/reboot-required.pkgs 2>/dev/null | head -n 200
 echo '--- modules'; [ -n "$(ls /lib/modules 2>/dev/null)" ] && [ ! -d "/lib/modules/$(uname -r)" ] && echo gone

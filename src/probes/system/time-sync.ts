@@ -5,6 +5,7 @@ import { known, lines } from '../hardware/_known.ts';
 import { parts } from '../net/_parts.ts';
 import { structured } from '../net/_structured.ts';
 import { askContainer, isContainer } from './_container.ts';
+import { askRunning } from './_running.ts';
 
 const Fact = z.object({
   /** The clock is set by the host: containers, Windows subsystem for Linux. */
@@ -17,9 +18,17 @@ const Fact = z.object({
   synchronized: z.boolean().optional(),
 });
 
-/** Process names; the kernel cuts them after 15 letters. */
-const keepers =
-  'systemd-timesyn chronyd ntpd openntpd ntpd-rs ntp-daemon phc2sys timesyncd connmand VBoxService vmtoolsd hv_utils qemu-ga htpdate swclock';
+/** Time services, and guest tools that take the time from the hypervisor. */
+const keepers = [
+  'systemd-timesyn',
+  'chronyd',
+  'ntpd',
+  'openntpd',
+  'ntp-daemon',
+  'phc2sys',
+  'connmand',
+  'htpdate',
+].concat(['VBoxService', 'vmtoolsd', 'prltoolsd', 'xe-daemon']);
 
 function linuxFact(stdout: string): z.output<typeof Fact> {
   const said = parts(stdout);
@@ -50,8 +59,7 @@ export default defineProbe({
       command: () => sh`${askContainer}limit=; command -v timeout >/dev/null 2>&1 && limit='timeout 3'
 echo '--- timedatectl'; [ -d /run/systemd/system ] && $limit timedatectl show -p NTP -p NTPSynchronized -p CanNTP 2>/dev/null
 echo '--- chrony'; command -v chronyc >/dev/null 2>&1 && $limit chronyc -c -n tracking 2>/dev/null
-echo '--- running'; for stat in /proc/[0-9]*/comm; do { read -r name <"$stat"; } 2>/dev/null && case ${` ${keepers} `} in *" $name "*) echo "$name" ;; esac; done
-echo '--- end'`,
+echo '--- running'; ${askRunning(keepers)}echo '--- end'`,
       parse: ({ stdout }) => linuxFact(stdout),
     },
     darwin: {

@@ -1,6 +1,7 @@
 import { sh } from '../../../model/command.ts';
 import { type Method, Unparsable } from '../../../model/probe.ts';
 import { parts } from '../../net/_parts.ts';
+import { askContainer } from '../_container.ts';
 import { unixTime } from '../_time.ts';
 import { type Change, type ChangeParams, type ChangesFact, changesFact } from './fact.ts';
 
@@ -71,13 +72,14 @@ const restless =
 export const changesOnLinux: Method<ChangeParams, ChangesFact> = {
   command: ({
     days,
-  }) => sh`since=$(($(date +%s) - ${Math.round(days * hoursPerDay * secondsPerHour)})); limit=; command -v timeout >/dev/null 2>&1 && limit='timeout 4'
+  }) => sh`${askContainer}since=$(($(date +%s) - ${Math.round(days * hoursPerDay * secondsPerHour)})); limit=; command -v timeout >/dev/null 2>&1 && limit='timeout 4'
 echo '--- since'; echo "$since"; echo '--- zone'; date +%z
 echo '--- dpkg'; cat /var/log/dpkg.log.1 /var/log/dpkg.log 2>/dev/null | grep -E ' (install|upgrade|remove|purge) ' | tail -n 2000
 echo '--- rpm'; command -v rpm >/dev/null 2>&1 && $limit rpm -qa --qf ${'%{INSTALLTIME} %{NEVRA}\\n'} 2>/dev/null | awk -v since="$since" '$1 >= since' | tail -n 2000
 echo '--- pacman'; tail -n 2000 /var/log/pacman.log 2>/dev/null | grep -F '[ALPM]'
-echo '--- boot'; awk -v since="$since" '$1 == "btime" && $2 >= since { print $2, "kernel" }' /proc/stat
-look() { $limit find "$@" -xdev -newermt "@$since" -exec stat -c '%Y %n' {} + 2>/dev/null || $limit find "$@" -xdev -mtime -${Math.ceil(days)} -exec stat -c '%Y %n' {} + 2>/dev/null; }
+echo '--- boot'; [ "$container" = no ] && awk -v since="$since" '$1 == "btime" && $2 >= since { print $2, "kernel" }' /proc/stat
+newer="-mtime -${Math.ceil(days)}"; find / -maxdepth 0 -newermt @0 >/dev/null 2>&1 && newer="-newermt @$since"
+look() { $limit find "$@" -xdev $newer -exec stat -c '%Y %n' {} + 2>/dev/null; }
 echo '--- units'; look /etc/systemd/system /usr/local/lib/systemd/system -maxdepth 3 ! -type d | head -n 200
 echo '--- files'; look /etc -maxdepth 4 -type f ! -path '/etc/systemd/system/*' | grep -vE ${restless} | head -n 500
 echo '--- programs'; look /usr/local/bin /usr/local/sbin /opt -maxdepth 2 -type f | head -n 200

@@ -50,8 +50,7 @@ function reasonOf(unit: ReadonlyMap<string, string>, where: { container: boolean
 function systemdFact(stdout: string): ServicesFact {
   const said = parts(stdout);
   if (said.get('manager')?.trim() !== 'systemd') return { manager: 'none', list: [] };
-  if (!said.has('end') || !/^Id=/m.test(said.get('units') ?? ''))
-    throw new Unparsable('systemd was asked and did not answer');
+  if (!(Number(said.get('asked')?.trim()) > 0)) throw new Unparsable('systemd was asked and did not answer');
   const virtual = !['', 'none'].includes(said.get('virtual')?.trim() ?? '');
   const where = { container: isContainer(said), virtual };
   const units = (said.get('units') ?? '').split(/\n\s*\n/).map(block => lines(block, '='));
@@ -76,14 +75,13 @@ function systemdFact(stdout: string): ServicesFact {
   return known(ServicesFact, { manager: 'systemd', state: text(said.get('state')), list });
 }
 
-/** Times are made by systemctl itself, so that TZ decides in which zone. The first unit is shown whatever its state: an answer, not silence. */
+/** Times are made by systemctl itself, so that TZ decides in which zone. The number of units shows that it answered. */
 export const servicesBySystemd: Method<unknown, ServicesFact> = {
   command: () => sh`echo '--- manager'
 if [ -d /run/systemd/system ]; then echo systemd; else echo none; command -v rc-status >/dev/null 2>&1 && { echo itfix: missing: systemctl >&2; exit 127; }; exit 0; fi
-${askContainer}echo '--- virtual'; systemd-detect-virt --vm 2>/dev/null
-echo '--- state'; systemctl is-system-running 2>/dev/null
 echo '--- units'; TZ=UTC systemctl show --no-pager -p ${properties} '*' |
-  awk 'BEGIN { RS = ""; ORS = "\n\n" } NR == 1 || /ActiveState=failed/ || /SubState=auto-restart/'
-echo '--- end'`,
+  awk 'BEGIN { RS = ""; ORS = "\n\n" } /ActiveState=failed/ || /SubState=auto-restart/ { print } END { print "--- asked\n" NR }'
+echo '--- state'; systemctl is-system-running 2>/dev/null
+${askContainer}echo '--- virtual'; systemd-detect-virt --vm 2>/dev/null; :`,
   parse: ({ stdout }) => systemdFact(stdout),
 };

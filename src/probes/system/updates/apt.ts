@@ -2,7 +2,8 @@ import { sh } from '../../../model/command.ts';
 import { type Method, Unparsable } from '../../../model/probe.ts';
 import { known } from '../../hardware/_known.ts';
 import { parts } from '../../net/_parts.ts';
-import { daysOf, UpdatesFact } from './fact.ts';
+import { askRunning } from '../_running.ts';
+import { daysOf, isBusy, UpdatesFact } from './fact.ts';
 
 /** What dpkg-query prints of a package. */
 const format = '${db:Status-Abbrev} ${binary:Package}\\n';
@@ -49,7 +50,7 @@ function aptFact(stdout: string): UpdatesFact {
   }));
   return known(UpdatesFact, {
     manager: 'apt',
-    busy: said.get('busy')?.trim() === 'yes',
+    busy: isBusy(said),
     broken: [...brokenIn(said.get('status') ?? ''), ...missing],
     interrupted: Number(said.get('journal')?.trim()) > 0,
     available: able ? installs.length : undefined,
@@ -60,15 +61,13 @@ function aptFact(stdout: string): UpdatesFact {
 }
 
 /**
- * Whether somebody holds dpkg's lock is in /proc/locks, by the number of the file: nothing is locked to find out. The simulation writes
- * nothing: no lock, and its caches only in memory.
+ * Whether somebody is at work is told by the running programs: nothing is locked to find out. The simulation writes nothing: no lock, and
+ * its caches only in memory.
  */
 export const updatesByApt: Method<unknown, UpdatesFact> = {
   needs: ['dpkg-query'],
-  command: () => sh`echo '--- busy'; for lock in /var/lib/dpkg/lock /var/lib/dpkg/lock-frontend; do
-  inode=$(stat -c %i "$lock" 2>/dev/null) && grep -q ":$inode " /proc/locks 2>/dev/null && echo yes && break
-done
-echo '--- status'; dpkg-query -W -f=${format} | grep -E '^[a-z]([^icn]|.R)'
+  command:
+    () => sh`echo '--- busy'; ${askRunning(['dpkg', 'apt', 'apt-get', 'aptitude', 'apt.systemd.dai'])}echo '--- status'; dpkg-query -W -f=${format} | grep -E '^[a-z]([^icn]|.R)'
 echo '--- journal'; ls /var/lib/dpkg/updates 2>/dev/null | grep -c '^[0-9]*$'
 echo '--- age'; echo $((($(date +%s) - $(stat -c %Y /var/lib/dpkg/status)) / 86400))
 echo '--- history'; grep -E '^(Start-Date|Commandline|Error):' /var/log/apt/history.log 2>/dev/null | tail -n 20

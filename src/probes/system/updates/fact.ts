@@ -23,3 +23,8 @@ export function daysOf(text: string | undefined): number | undefined {
   const days = /^-?\d+$/.exec(text?.trim() ?? '')?.[0];
   return days === undefined ? undefined : Math.max(0, Number(days));
 }
+
+/** Whether a package manager was seen at work. */
+export function isBusy(said: ReadonlyMap<string, string>): boolean {
+  return (said.get('busy') ?? '').trim() !== '';
+}

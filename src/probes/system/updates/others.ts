@@ -1,15 +1,15 @@
 import { sh } from '../../../model/command.ts';
 import { type Method, Unparsable } from '../../../model/probe.ts';
 import { parts } from '../../net/_parts.ts';
-import type { UpdatesFact } from './fact.ts';
+import { askRunning } from '../_running.ts';
+import { isBusy, type UpdatesFact } from './fact.ts';
 
 /** `warning: missing 'libfoo' dependency for 'bar'` */
 const missing = /missing '(?<needs>[^']+)' dependency for '(?<name>[^']+)'/gm;
 
 export const updatesByPacman: Method<unknown, UpdatesFact> = {
   needs: ['pacman'],
-  command: () => sh`echo '--- busy'; [ -e /var/lib/pacman/db.lck ] && pgrep -x pacman >/dev/null 2>&1 && echo yes
-echo '--- check'; pacman -Dk 2>&1
+  command: () => sh`echo '--- busy'; ${askRunning(['pacman'])}echo '--- check'; pacman -Dk 2>&1
 echo '--- available'; pacman -Quq 2>/dev/null | wc -l
 echo '--- end'`,
   parse: ({ stdout }) => {
@@ -19,9 +19,8 @@ echo '--- end'`,
       package: groups?.name ?? '',
       state: `missing-dependency: ${groups?.needs}`,
     }));
-    const busy = said.get('busy')?.trim() === 'yes';
     const available = Number(said.get('available')?.trim());
-    return { manager: 'pacman', busy, broken: found, interrupted: false, available, failing: [] };
+    return { manager: 'pacman', busy: isBusy(said), broken: found, interrupted: false, available, failing: [] };
   },
 };
 

@@ -2,7 +2,8 @@ import { sh } from '../../../model/command.ts';
 import { type Method, Unparsable } from '../../../model/probe.ts';
 import { known } from '../../hardware/_known.ts';
 import { parts } from '../../net/_parts.ts';
-import { daysOf, UpdatesFact } from './fact.ts';
+import { askRunning } from '../_running.ts';
+import { daysOf, isBusy, UpdatesFact } from './fact.ts';
 
 /** What may be there several times by design. */
 const several = /^(?:kernel|kmod|gpg-pubkey|installonlypkg|dkms|.*-debuginfo)/;
@@ -11,9 +12,7 @@ const several = /^(?:kernel|kmod|gpg-pubkey|installonlypkg|dkms|.*-debuginfo)/;
 export const updatesByRpm: Method<unknown, UpdatesFact> = {
   needs: ['rpm'],
   command:
-    () => sh`echo '--- busy'; inode=$(stat -c %i /var/lib/rpm/.rpm.lock /usr/lib/sysimage/rpm/.rpm.lock 2>/dev/null | head -n 1)
-[ -n "$inode" ] && grep -q ":$inode " /proc/locks 2>/dev/null && echo yes
-echo '--- twice'; rpm -qa --qf ${'%{NAME}.%{ARCH}\\n'} | sort | uniq -d
+    () => sh`echo '--- busy'; ${askRunning(['rpm', 'dnf', 'dnf5', 'yum', 'zypper', 'microdnf'])}echo '--- twice'; rpm -qa --qf ${'%{NAME}.%{ARCH}\\n'} | sort | uniq -d
 echo '--- age'; file=$(ls -t /var/lib/rpm/rpmdb.sqlite /usr/lib/sysimage/rpm/rpmdb.sqlite /var/lib/rpm/Packages 2>/dev/null | head -n 1)
 [ -n "$file" ] && echo $((($(date +%s) - $(stat -c %Y "$file")) / 86400))
 echo '--- count'; rpm -qa 2>/dev/null | wc -l
@@ -29,7 +28,7 @@ echo '--- end'`,
       .filter(name => name !== '' && !several.test(name));
     return known(UpdatesFact, {
       manager: 'rpm',
-      busy: said.get('busy')?.trim() === 'yes',
+      busy: isBusy(said),
       broken: damaged
         ? [{ package: 'rpm', state: 'its database is damaged' }]
         : twice.map(name => ({ package: name, state: 'two versions' })),
