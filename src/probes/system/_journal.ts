@@ -26,11 +26,12 @@ interface Wanted {
 const mostSearched = 200_000;
 const mostRead = 3000;
 
-/** Entries of the journal as JSON. Releases before 236 cannot leave out fields; `-q` would also hide that not all is seen. */
+/** Entries of the journal as JSON, where one is written: old files alone say nothing of today. Releases before 236 cannot leave out fields; `-q` would also hide that not all is seen. */
 export function askJournal({ hours, fields, matches, pattern }: Wanted): Command {
   return sh`${askContainer}${askSince(hours)}
-[ -d /run/log/journal ] || [ -d /var/log/journal ] || { echo 'No journal files were found.' >&2; exit; }
-only=; journalctl --help 2>/dev/null | grep -q output-fields && only=${`--output-fields=${fields}`}
+[ -S /run/systemd/journal/socket ] || { echo 'No journal files were found.' >&2; exit; }
+only=; journalctl --help 2>/dev/null | grep -q output-fields && only=${`--output-fields=${fields},_SOURCE_MONOTONIC_TIMESTAMP`}
+[ "$container" = yes ] && { echo '--- boot'; awk '$1 == "btime" { print $2 }' /proc/stat; }
 echo '--- entries'
 journalctl --no-pager -o json --since "@$since" -n ${mostSearched} $only ${matches} | grep -E ${pattern} | tail -n ${mostRead}
 echo '--- end'`;
@@ -43,16 +44,28 @@ export function readJournal({ stdout, stderr }: Execution): { since: string; ent
   if (/No journal files were found/i.test(stderr)) throw new Unparsable('there is no journal');
   const said = parts(stdout);
   if (!said.has('end')) throw new Unparsable('the journal was not read to its end');
-  return { since: sinceOf(said), entries: entriesIn(said.get('entries') ?? '') };
+  const since = sinceOf(said);
+  const entries = entriesIn(said.get('entries') ?? '', Number(said.get('boot')?.trim()));
+  return { since, entries: entries.filter(({ at }) => at >= since) };
 }
 
-const Sent = z.looseObject({ __REALTIME_TIMESTAMP: z.string() });
+const Sent = z.looseObject({ __REALTIME_TIMESTAMP: z.string(), _SOURCE_MONOTONIC_TIMESTAMP: z.string().optional() });
 const microseconds = 1_000_000;
 
-function entriesIn(text: string): Entry[] {
+/**
+ * The time of an entry is that of its arrival. A container may have got the whole kernel log of its host at its start, so that there the
+ * kernel's own time counts: `boot` is when the host was started, in seconds since 1970.
+ */
+function timeOf(sent: z.output<typeof Sent>, boot: number): string | undefined {
+  const own = sent._SOURCE_MONOTONIC_TIMESTAMP;
+  if (own === undefined || !(boot > 0)) return unixTime(sent.__REALTIME_TIMESTAMP, microseconds);
+  return unixTime(boot + Number(own) / microseconds);
+}
+
+function entriesIn(text: string, boot: number): Entry[] {
   return text.split('\n').flatMap(line => {
     const entry = Sent.safeParse(jsonOf(line)).data;
-    const at = unixTime(entry?.__REALTIME_TIMESTAMP, microseconds);
+    const at = entry && timeOf(entry, boot);
     if (!entry || at === undefined) return [];
     return { at, field: (name: string) => (typeof entry[name] === 'string' ? entry[name] : undefined) };
   });

@@ -60,6 +60,8 @@ export const lifecycles: readonly Lifecycle[] = [
     id: 'fedora',
     source: 'endoflife.date/fedora (fedorapeople.org/groups/schedule)',
     ends: {
+      34: '2022-06-07',
+      35: '2022-12-13',
       36: '2023-05-16',
       37: '2023-12-05',
       38: '2024-05-21',

@@ -1,6 +1,7 @@
 import { sh } from '../../../model/command.ts';
 import { Denied, type Method } from '../../../model/probe.ts';
 import { parts } from '../../net/_parts.ts';
+import { askContainer } from '../_container.ts';
 import { askJournal, readJournal } from '../_journal.ts';
 import { askKernelLog, readKernelLog } from '../_kernel-log.ts';
 import { unixTime } from '../_time.ts';
@@ -39,9 +40,11 @@ export const oomByKernelLog: Method<OomParams, OomFact> = {
   },
 };
 
-/** Who may not read the log can still read the count: where it is zero, nothing was killed since the start of the machine. */
+/** Who may not read the log can still read the count: where it is zero, nothing was killed since the start of the machine, or of the container. */
 export const noneByCount: Method<OomParams, OomFact> = {
-  command: () => sh`echo '--- count'; grep '^oom_kill ' /proc/vmstat; echo '--- began'; grep '^btime ' /proc/stat`,
+  command:
+    () => sh`${askContainer}echo '--- count'; if [ "$container" = yes ]; then grep '^oom_kill ' /sys/fs/cgroup/memory.events; else grep '^oom_kill ' /proc/vmstat; fi
+echo '--- began'; grep '^btime ' /proc/stat`,
   parse: ({ stdout }) => {
     const said = parts(stdout);
     const since = unixTime(/\d+/.exec(said.get('began') ?? '')?.[0]);
