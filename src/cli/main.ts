@@ -127,7 +127,7 @@ Examples:
   itfix diagnose network --set site=intranet.example.com
                                          why does this one name not open?
   itfix diagnose network --json | jq .rootCauses
-  itfix diagnose network --on ann@pc-17  why is there no network over there? By SSH, nothing is installed
+  itfix diagnose network --on ann@pc-17  why is there no network over there? Over SSH
   itfix facts                            what is this machine?
   itfix plan network                     what would be asked of it? Runs nothing.
   itfix report show                      the last run once more
