@@ -6,6 +6,8 @@ const Product = z.object({
   guard: z.enum(['on', 'off', 'unused', 'unknown']),
   /** What was done to it, beyond being off: a service that cannot be started any more, its program gone or no program. */
   tampered: z.array(z.string()),
+  /** It was taken away, and Windows still believes that it is there. */
+  leftover: z.literal(true).optional(),
   /** Age of its signatures in days; absent where it has none, or does not tell. */
   signatureDays: z.number().optional(),
   /** Nothing fetches new signatures. */

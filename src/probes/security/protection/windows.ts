@@ -55,7 +55,8 @@ function productOf({ Name, State, There }: NonNullable<Told['Products']>[number]
   return {
     name: Name,
     guard: There === false ? 'off' : isOn ? 'on' : 'off',
-    tampered: There === false ? ['its program is gone'] : [],
+    tampered: [],
+    ...(There === false && { leftover: true as const }),
     updates: 'unknown',
   };
 }
