@@ -13,7 +13,7 @@ for file in /var/log/clamav/clamav.log.1 /var/log/clamav/clamav.log /var/log/cla
   if [ -r "$file" ]; then echo "log $file"; grep -E ' FOUND$' "$file" 2>/dev/null | tail -n 300 | cut -c1-400 | sed 's/^/found /'; else echo "unread $file"; fi
 done
 { for file in /var/log/clamav/clamav.log.1 /var/log/clamav/clamav.log /var/log/clamav/clamonacc.log /var/log/clamav/clamscan.log /var/log/clamd.scan /var/log/clamd.log; do [ -r "$file" ] && grep -hE ' FOUND$' "$file" 2>/dev/null | tail -n 300; done; } |
-  sed -n 's/^\(.* -> \)\{0,1\}\(\/.*\): [^:]* FOUND$/\2/p' | sort -u | head -n 100 | while read -r file; do
+  sed -n 's/^\(.* -> \)\{0,1\}\(\/.*\): [^ ]* FOUND$/\2/p' | sort -u | head -n 100 | while read -r file; do
     [ -f "$file" ] || continue
     size=$(wc -c <"$file" 2>/dev/null) || size=
     sum=; [ -n "$size" ] && [ "$size" -le 200 ] && sum=$(sha256sum "$file" 2>/dev/null | cut -c1-64)

@@ -17,6 +17,8 @@ export const packages = [
   ...['dnsmasq-base', 'nsd', 'unbound', 'chrony', 'tinyproxy-bin', 'openssl', 'faketime'],
   // A mail server.
   ...['postfix', 'dovecot-imapd', 'dovecot-lmtpd', 'opendkim', 'swaks', 'libio-socket-ssl-perl'],
+  // A virus scanner; its signatures are made in the lab.
+  ...['clamav-daemon', 'clamav-freshclam', 'clamdscan'],
   // Plain tools that show whether a fault is there.
   ...['bind9-dnsutils', 'iputils-arping', 'ethtool'],
 ];
