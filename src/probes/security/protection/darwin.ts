@@ -5,7 +5,7 @@ import type { Protection } from './fact.ts';
 
 export const onDarwin: Command = sh`echo '--- gatekeeper'; spctl --status 2>&1
 echo '--- integrity'; csrutil status 2>&1
-echo '--- xprotect'; for file in /var/protected/xprotect/XProtect.bundle /Library/Apple/System/Library/CoreServices/XProtect.bundle; do [ -e "$file" ] && defaults read "$file/Contents/Info.plist" CFBundleShortVersionString 2>/dev/null; done
+echo '--- xprotect'; for file in /var/protected/xprotect/XProtect.bundle /Library/Apple/System/Library/CoreServices/XProtect.bundle /System/Library/CoreServices/XProtect.bundle; do [ -e "$file" ] && defaults read "$file/Contents/Info.plist" CFBundleShortVersionString 2>/dev/null; done
 echo '--- end'`;
 
 /**

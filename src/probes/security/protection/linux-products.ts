@@ -4,9 +4,8 @@ import { daysBetween, type Product } from './fact.ts';
 
 const Health = z.looseObject({
   healthy: z.boolean().optional(),
-  realTimeProtectionEnabled: z.unknown(),
-  definitionsUpdated: z.unknown(),
-  tamperProtection: z.unknown(),
+  realTimeProtectionEnabled: z.unknown().optional(),
+  definitionsUpdated: z.unknown().optional(),
 });
 
 /** mdatp writes settings as a value, or as `{ value: … }` with who set it. */
