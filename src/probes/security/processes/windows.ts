@@ -16,11 +16,11 @@ $processes = foreach ($one in Get-CimInstance Win32_Process) {
   }
   $command = "$($one.CommandLine)"
   @{ Pid = $one.ProcessId; Name = $one.Name; Path = $one.ExecutablePath; Command = $command.Substring(0, [Math]::Min(300, $command.Length)); Signature = $signature
-     Age = $(if ($one.CreationDate) { [long]($now - $one.CreationDate).TotalSeconds }); Used = [double](($one.KernelModeTime + $one.UserModeTime) / 1e7); Session = $one.SessionId }
+     Age = $(if ($one.CreationDate) { [long]($now - $one.CreationDate).TotalSeconds }); Used = [double](($one.KernelModeTime + $one.UserModeTime) / 1e7) }
 }
 $sockets = @()
 if (Get-Command Get-NetTCPConnection -ErrorAction SilentlyContinue) {
-  $sockets = @(Get-NetTCPConnection -State Listen, Established -ErrorAction SilentlyContinue | Select-Object -First 2000 | ForEach-Object { @{ Pid = $_.OwningProcess; Local = $_.LocalAddress; Port = $_.LocalPort; Remote = $_.RemoteAddress; RemotePort = $_.RemotePort; State = "$($_.State)" } })
+  $sockets = @(Get-NetTCPConnection -State 'Listen', 'Established' -ErrorAction SilentlyContinue | Select-Object -First 2000 | ForEach-Object { @{ Pid = $_.OwningProcess; Local = $_.LocalAddress; Port = $_.LocalPort; Remote = $_.RemoteAddress; RemotePort = $_.RemotePort; State = "$($_.State)" } })
 }
 @{ Processes = @($processes); Sockets = $sockets } | ConvertTo-Json -Compress -Depth 4`;
 
