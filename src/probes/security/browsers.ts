@@ -1,17 +1,16 @@
 import * as z from 'zod';
-import { ps, sh } from '../../model/command.ts';
+import { type Command, ps, sh } from '../../model/command.ts';
 import { defineProbe, Unparsable } from '../../model/probe.ts';
 import { structured } from '../net/_structured.ts';
+import { homes } from './_homes.ts';
 
 const Found = z.array(z.object({ Browser: z.string(), Sites: z.array(z.string()) }));
 
 /** `"notifications":{"https://x.example:443,*":{"last_modified":"1","setting":1}}`, where 1 is allowed and 2 is not. */
 const allowed = /"(?<site>https?:\/\/[^",]{1,200}),[^"]{0,200}":\{[^{}]*"setting":1\b[^{}]*\}/g;
 
-const posix = {
-  // Homes of people only; what they allow stands in one line of a file of some megabytes, of which only that part is taken.
-  command: () => sh`echo begin
-for home in /home/* /Users/* /root; do
+// What sites may do stands in one line of a file of some megabytes, of which only that part is taken.
+const look: Command = sh`while read -r home; do
   for place in .config/google-chrome .config/chromium .config/BraveSoftware/Brave-Browser .config/microsoft-edge .config/vivaldi snap/chromium/common/chromium 'Library/Application Support/Google/Chrome' 'Library/Application Support/Microsoft Edge' 'Library/Application Support/BraveSoftware/Brave-Browser'; do
     for file in "$home/$place"/*/Preferences; do
       [ -f "$file" ] || continue
@@ -21,7 +20,9 @@ for home in /home/* /Users/* /root; do
   done
   for place in .mozilla/firefox snap/firefox/common/.mozilla/firefox 'Library/Application Support/Firefox/Profiles' Library/Safari; do [ -d "$home/$place" ] && echo "profile $place"; done
 done
-echo end`,
+echo end`;
+
+const posix = {
   parse: ({ stdout }: { readonly stdout: string }) => {
     const all = stdout.split('\n');
     if (all[0] !== 'begin' || !all.includes('end')) throw new Unparsable('the browsers were not read to their end');
@@ -49,8 +50,17 @@ export default defineProbe({
   params: z.object({}),
   fact: z.object({ browsers: z.array(z.string()), notifying: z.array(z.string()) }),
   on: {
-    linux: posix,
-    darwin: posix,
+    linux: {
+      ...posix,
+      command: () => sh`${homes}
+echo begin
+printf '%s\n' "$homes" | ${look}`,
+    },
+    darwin: {
+      ...posix,
+      command: () => sh`echo begin
+ls -d /Users/* | ${look}`,
+    },
     windows: {
       command:
         () => ps`$found = @(foreach ($place in @{ chrome = 'Google\Chrome'; edge = 'Microsoft\Edge'; brave = 'BraveSoftware\Brave-Browser' }.GetEnumerator()) {

@@ -7,12 +7,14 @@ import { Detections } from './detections/fact.ts';
 
 /** Files that were found and are still there are asked for the checksum of the test file; only small ones, and none is opened otherwise. */
 const linux = {
-  command: () => sh`echo begin
-for file in /var/log/clamav/clamav.log.1 /var/log/clamav/clamav.log /var/log/clamav/clamonacc.log /var/log/clamav/clamscan.log /var/log/clamd.scan /var/log/clamd.log; do
+  command:
+    () => sh`logs='/var/log/clamav/clamav.log.1 /var/log/clamav/clamav.log /var/log/clamav/clamonacc.log /var/log/clamav/clamscan.log /var/log/clamd.scan /var/log/clamd.log'
+echo begin
+for file in $logs; do
   [ -e "$file" ] || continue
   if [ -r "$file" ]; then echo "log $file"; grep -E ' FOUND$' "$file" 2>/dev/null | tail -n 300 | cut -c1-400 | sed 's/^/found /'; else echo "unread $file"; fi
 done
-{ for file in /var/log/clamav/clamav.log.1 /var/log/clamav/clamav.log /var/log/clamav/clamonacc.log /var/log/clamav/clamscan.log /var/log/clamd.scan /var/log/clamd.log; do [ -r "$file" ] && grep -hE ' FOUND$' "$file" 2>/dev/null | tail -n 300; done; } |
+{ for file in $logs; do [ -r "$file" ] && grep -hE ' FOUND$' "$file" 2>/dev/null | tail -n 300; done; } |
   sed -n 's/^\(.* -> \)\{0,1\}\(\/.*\): [^ ]* FOUND$/\2/p' | sort -u | head -n 100 | while read -r file; do
     [ -f "$file" ] || continue
     size=$(wc -c <"$file" 2>/dev/null) || size=

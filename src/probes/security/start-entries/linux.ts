@@ -1,6 +1,7 @@
 import { type Command, sh } from '../../../model/command.ts';
 import { Unparsable } from '../../../model/probe.ts';
 import { baseAccounts } from '../_base-accounts.ts';
+import { homes } from '../_homes.ts';
 import { type Sign, signsOf } from '../_signs.ts';
 import { type StartEntry, startEntries } from '../_start-entry.ts';
 import { commandIn, kindOf } from './place.ts';
@@ -8,11 +9,6 @@ import { commandIn, kindOf } from './place.ts';
 /** Lines without any of these words start nothing that is looked for, and stay on the machine. */
 const worth =
   '/tmp/|/dev/shm|/dev/(tcp|udp)|curl|wget|fetch|base64|b64decode|netcat|ncat|socat|nc[[:space:]]|LD_PRELOAD|processhider|/(bin|sbin|lib|lib32|lib64|libexec|etc|boot|dev|run)/\\.';
-
-/** Homes on this machine only: one in a network mount that hangs would hang us. */
-const homes: Command = sh`away=$(awk '$3 ~ /^(nfs|cifs|smb|fuse|9p|afs|ceph|gluster|autofs|lustre|gpfs|beegfs)/ { printf "%s|", $2 }' /proc/mounts)
-homes=$(awk -F: -v away="$away" 'BEGIN { n = split(away, a, "|") }
-  ($3 == 0 || $3 >= 1000 && $3 < 60000) && $6 ~ /^\/./ { for (i = 1; i <= n; i++) if (a[i] != "" && index($6 "/", a[i] "/") == 1) next; print $6 }' /etc/passwd | sort -u | head -n 200)`;
 
 /** The owner of a library: with merged folders a package may know it under its other name. */
 const owner: Command = sh`owned() {
@@ -41,7 +37,7 @@ printf '%s\n' "$homes" | { while read -r home; do
   if [ ! -x "$home" ]; then echo "unread $home"; continue; fi
   look "$home"/.bashrc "$home"/.bash_profile "$home"/.bash_login "$home"/.profile "$home"/.zshrc "$home"/.zprofile "$home"/.zshenv "$home"/.config/autostart/*.desktop "$home"/.config/systemd/user/*.service "$home"/.ssh/rc "$home"/.ssh/authorized_keys
 done; echo "looked $number"; }
-awk -F: '$3 != 0 && $6 ~ /^\/./ { print $1, $6 }' /etc/passwd | while read -r name home; do
+awk -F: '($3 > 0 && $3 < 1000 || $3 == 65534) && $6 ~ /^\/./ { print $1, $6 }' /etc/passwd | while read -r name home; do
   [ -s "$home/.ssh/authorized_keys" ] && echo "key $name $home/.ssh/authorized_keys"
 done
 if [ -e /etc/ld.so.preload ]; then
