@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { sh } from '../../model/command.ts';
+import { defineProbe } from '../../model/probe.ts';
+import { DeletedOpen, fromLsof, fromProc } from './deleted-open/files.ts';
+
+const Params = z.object({
+  /** Where file systems are mounted: each file is told with the one that it was on. */
+  mounts: z.array(z.string().min(1)).max(200),
+});
+
+/** Files that are deleted and take space until the last program that has them open lets them go. */
+export default defineProbe({
+  title: 'Deleted files that are still open',
+  params: Params,
+  fact: DeletedOpen,
+  sample: { mounts: ['/'] },
+  limitMs: 20_000,
+  waits: true,
+  on: {
+    linux: {
+      needs: ['awk', 'stat'],
+      // Only links are read; a file is asked for its size only when it was on a file system of this machine and is deleted.
+      command: () => sh`echo "user $(id -u)"
+ls -l /proc/[0-9]*/fd 2>/dev/null | awk '
+  /^\/proc\/.*:$/ { folder = substr($0, 1, length($0) - 1); next }
+  / -> \/.* \(deleted\)$/ && !/ -> \/(memfd:|dev\/|proc\/|SYSV|anon_hugepage|\[)/ { for (i = 1; i < NF; i++) if ($i == "->") { print folder "/" $(i - 1); break } }' |
+  head -n 2000 | while read -r file; do
+    rest=$(echo "$file" | cut -d / -f 3)
+    if size=$(stat -L -c '%d:%i %b %B' "$file" 2>/dev/null) && path=$(readlink "$file"); then
+      read -r name </proc/$rest/comm || continue
+      echo "file $size $rest $name"; echo "path $path"
+    fi
+  done
+:`,
+      parse: ({ stdout }, { mounts }) => fromProc(stdout, mounts),
+    },
+    darwin: {
+      needs: ['lsof'],
+      command: () => sh`echo "user $(id -u)"; lsof -nPw +L1 -F pcDisn0 2>/dev/null; :`,
+      parse: ({ stdout }, { mounts }) => fromLsof(stdout, mounts),
+    },
+    windows: { unsupported: 'Windows keeps a file until the last program has closed it: nothing is deleted and open' },
+  },
+});

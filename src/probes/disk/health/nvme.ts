@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { type Drive, nothingTold, type Told } from './drive.ts';
+
+const Log = z.looseObject({
+  critical_warning: z.number(),
+  temperature: z.number().nullish(),
+  available_spare: z.number().nullish(),
+  available_spare_threshold: z.number().nullish(),
+  percentage_used: z.number().nullish(),
+  media_errors: z.number().nullish(),
+  power_on_hours: z.number().nullish(),
+});
+
+export const Nvme = z.looseObject({
+  nvme_smart_health_information_log: Log.nullish(),
+  nvme_composite_temperature_threshold: z
+    .looseObject({ warning: z.number().nullish(), critical: z.number().nullish() })
+    .nullish(),
+});
+
+/** Bits of the critical warning (NVMe base specification, SMART / health information log). */
+const bits: readonly Drive['warnings'][number][] = [
+  'spare',
+  'temperature',
+  'reliability',
+  'read-only',
+  'memory-backup',
+  'persistent-memory',
+];
+
+/** `num_err_log_entries` is left out: it counts commands that a drive does not know, and says nothing of its health. */
+export function readNvme({
+  nvme_smart_health_information_log: log,
+  nvme_composite_temperature_threshold: limits,
+}: z.output<typeof Nvme>): Told {
+  if (!log) return nothingTold;
+  const number = (name: keyof Told, value: number | null | undefined): Partial<Told> =>
+    typeof value === 'number' ? { [name]: value } : {};
+  return {
+    ...nothingTold,
+    warnings: bits.filter((_name, bit) => (log.critical_warning & (1 << bit)) !== 0),
+    ...number('sparePct', log.available_spare),
+    ...number('spareLimitPct', log.available_spare_threshold),
+    ...number('usedLifePct', log.percentage_used),
+    ...number('mediaErrors', log.media_errors),
+    ...number('temperatureC', log.temperature),
+    ...number('temperatureLimitC', limits?.warning),
+    ...number('powerOnHours', log.power_on_hours),
+  };
+}

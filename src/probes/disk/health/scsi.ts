@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { nothingTold, type Told } from './drive.ts';
+
+const Errors = z.looseObject({ total_uncorrected_errors: z.number().nullish() }).nullish();
+
+export const Scsi = z.looseObject({
+  scsi_grown_defect_list: z.number().nullish(),
+  scsi_percentage_used_endurance_indicator: z.number().nullish(),
+  scsi_error_counter_log: z.looseObject({ read: Errors, write: Errors, verify: Errors }).nullish(),
+  temperature: z.looseObject({ current: z.number().nullish(), drive_trip: z.number().nullish() }).nullish(),
+});
+
+/** Non-medium errors are left out: they come from the way to the drive, from resets and unknown commands, and healthy drives have thousands. */
+export function readScsi({
+  scsi_grown_defect_list: defects,
+  scsi_percentage_used_endurance_indicator: used,
+  scsi_error_counter_log: log,
+  temperature,
+}: z.output<typeof Scsi>): Told {
+  const uncorrected = [log?.read, log?.write, log?.verify].flatMap(one => one?.total_uncorrected_errors ?? []);
+  return {
+    ...nothingTold,
+    ...(typeof defects === 'number' ? { reallocatedSectors: defects } : {}),
+    ...(uncorrected.length > 0 ? { uncorrectableErrors: uncorrected.reduce((sum, one) => sum + one, 0) } : {}),
+    ...(typeof used === 'number' ? { usedLifePct: used } : {}),
+    ...(temperature?.current ? { temperatureC: temperature.current } : {}),
+    ...(temperature?.drive_trip ? { temperatureLimitC: temperature.drive_trip } : {}),
+  };
+}
