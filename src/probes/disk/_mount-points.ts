@@ -5,7 +5,7 @@ import { sh } from '../../model/command.ts';
  * disks, of its memory or of its kernel. By the kernel's tables alone.
  */
 const risky = {
-  linux: sh`awk '{ for (i = 7; i < NF && $i != "-"; i++)
+  linux: sh`awk '{ for (i = 7; i < NF && $i != "-"; i++);
   if ($(i + 1) !~ /^(ext[234]|xfs|btrfs|zfs|bcachefs|f2fs|jfs|nilfs2|reiserfs|vfat|msdos|exfat|ntfs|ntfs3|fuseblk|ubifs|jffs2|overlay|tmpfs|ramfs|devtmpfs|squashfs|erofs|iso9660|udf|proc|sysfs|devpts|mqueue|hugetlbfs|cgroup2?|securityfs|debugfs|tracefs|configfs|bpf|pstore|efivarfs|fusectl|nsfs|binfmt_misc|rpc_pipefs|nfsd|selinuxfs)$/) print $5 }' /proc/self/mountinfo | sed 's/\\040/ /g; s/\\134/\\/g'`,
   // getmntinfo(3) without asking the file systems: `mount` of macOS.
   darwin: sh`mount | sed -n '/(\(apfs\|hfs\|devfs\|msdos\|exfat\|ntfs\|udf\|cd9660\)[,)]/!s/.* on \(\/.*\) ([^()]*)$/\1/p'`,
