@@ -29,6 +29,8 @@ interface File {
   readonly path: string;
 }
 
+/** macOS: people's files are told without the volume that they lie on. */
+const dataVolume = '/System/Volumes/Data';
 /** Most that are listed. Practice value: what a person reads. */
 const mostListed = 20;
 
@@ -71,7 +73,7 @@ function summary(files: readonly File[], mounts: readonly string[], everybody: b
   const once = [...new Map(files.map(file => [file.id, file])).values()].sort((a, b) => b.bytes - a.bytes);
   const groups = new Map<string, DeletedOpen['list'][number]>();
   for (const { bytes, pid, program, path } of once) {
-    const mount = mountOf(path, mounts);
+    const mount = mountOf(path, mounts) ?? mounts.find(one => one === dataVolume);
     if (mount === undefined) continue;
     const key = `${mount}\0${program}`;
     const group = groups.get(key) ?? { mount, program, pid, files: 0, bytes: 0, path };

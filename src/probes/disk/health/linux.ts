@@ -37,7 +37,8 @@ export function readLinux(stdout: string): Drive[] {
   const [before = '', ...answers] = stdout.split(/^--- drive /m);
   const disks = [...before.matchAll(/^disk (?<name>\S+) (?<model>.*)$/gm)].map(({ groups }) => ({
     name: groups?.name ?? '',
-    model: (groups?.model ?? '').trim(),
+    // virtio has a number of the PCI list in its place.
+    model: (groups?.model ?? '').replace(/^0x[\da-f]+\s*/, '').trim(),
   }));
   if (!/^user \d+$/m.test(before)) throw new Unparsable('no account');
   const real = disks.filter(({ name, model }) => !/^(?:vd|xvd)/.test(name) && !isVirtual(model));

@@ -51,7 +51,7 @@ const signs: readonly (readonly [Kind, RegExp])[] = [
     'filesystem',
     /EXT[234]-fs \((?<device>[\w-]+)\): (?:error count since last fsck|.*(?:group descriptors corrupted|bad geometry|error loading journal|get root inode failed|failed checksum))/,
   ],
-  ['filesystem', /EXT[234]-fs warning \((?:device )?(?<device>[\w-]+)\).*mounting fs with errors/],
+  ['filesystem', /EXT[234]-fs \((?<device>[\w-]+)\): warning: mounting fs with errors/],
   [
     'filesystem',
     /XFS \((?<device>[\w-]+)\): .*(?:Corruption (?:detected|of in-memory)|Metadata (?:corruption|CRC error)|log recovery (?:write )?(?:error|failed)|log mount\/recovery failed|SB validate failed)/i,

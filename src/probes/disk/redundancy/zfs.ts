@@ -13,12 +13,14 @@ const badWords = /^(?:DEGRADED|FAULTED|UNAVAIL|OFFLINE|REMOVED)$/;
 
 /** `zpool status`: the state is a word of its own; what it advises ("some features are not enabled") is no fault. */
 export function readZpools(text: string): DriveArray[] {
-  return text.split(/^(?=\s*pool: )/m).flatMap(part => {
+  return text.split(/^(?=[ \t]*pool: )/m).flatMap(part => {
     const name = /^\s*pool: (?<name>\S+)/m.exec(part)?.groups?.name;
     const state = states[/^\s*state: (?<word>\w+)/m.exec(part)?.groups?.word ?? ''];
     if (name === undefined || state === undefined) return [];
     const rows = [
-      ...part.matchAll(/^\s+(?<device>\S+)\s+(?<word>[A-Z]+)\s+\S+\s+\S+\s+(?<checksums>[\d.]+[KMGT]?)(?:\s.*)?$/gm),
+      ...part.matchAll(
+        /^[ \t]+(?<device>\S+)[ \t]+(?<word>[A-Z]+)[ \t]+\S+[ \t]+\S+[ \t]+(?<checksums>[\d.]+[KMGT]?)(?:[ \t].*)?$/gm,
+      ),
     ].map(({ groups }) => groups ?? {});
     const { what, pct } = /(?<what>resilver|scrub) in progress[\s\S]*?(?<pct>[\d.]+)% done/.exec(part)?.groups ?? {};
     const bad = rows.filter(({ device, word }) => device !== name && badWords.test(word ?? ''));
