@@ -61,13 +61,16 @@ function readOne(part: string, disks: readonly Disk[]): Drive[] {
   const name = inside ? `${device} [${type}]` : device;
   const text = lines.join('\n').trim();
   const model = disks.find(disk => device === `/dev/${disk.name}`)?.model ?? '';
-  const unreadable = (why: string): Drive[] => [
-    { name, answer: 'unreadable', why, failing: [], worn: [], warnings: [] },
-  ];
-  if (text === '') return unreadable('smartctl gave no answer in time');
-  if (/permission denied|operation not permitted/i.test(text)) throw new Denied('administrator rights');
+  const virtual = isVirtual(model) || /^\/dev\/x?vd/.test(device);
+  const isRefused = /permission denied|operation not permitted/i.test(text);
+  if (virtual && (text === '' || isRefused)) return [notAsked({ name: device.replace('/dev/', ''), model }, false)];
+  if (isRefused) throw new Denied('administrator rights');
+  if (text === '') {
+    const why = 'smartctl gave no answer in time';
+    return [{ name, answer: 'unreadable', why, failing: [], worn: [], warnings: [] }];
+  }
   structured(text, Named);
-  return [readSmartctl(name, text, isVirtual(model) || /^\/dev\/x?vd/.test(device))];
+  return [readSmartctl(name, text, virtual)];
 }
 
 function notAsked({ name, model }: Disk, real: boolean): Drive {
