@@ -26,6 +26,7 @@ export const kernelLines = sh`sed 's/.*) //' /proc/1/stat
 printf '%s\n' '--- uptime'; cat /proc/uptime
 printf '%s\n' '--- devices'; ls -l /sys/class/block
 printf '%s\n' '--- removable'; grep -H 1 /sys/block/*/removable
+printf '%s\n' '--- gone'; grep -lx 0 /sys/block/*/size
 printf '%s\n' '--- log'
 if [ -n "$(journalctl -k -b -q -n 1 -o cat --no-pager 2>/dev/null)" ]; then journalctl -k -b -q -n 50000 -o short-monotonic --no-pager
 elif log=$(dmesg 2>&1); then printf '%s\n' "$log"
@@ -45,14 +46,18 @@ export function readKernelLog({ stdout }: Execution): { events: Event[] } {
   if (log.startsWith('refused: ')) throw new Denied('administrator rights');
   if (!Number.isFinite(upSec) || !Number.isFinite(bornSec) || upSec <= 0) throw new Unparsable('no uptime');
   const paths = devicePaths(answer.get('devices') ?? '');
-  const removable = new Set((answer.get('removable') ?? '').match(/(?<=\/sys\/block\/)[^/]+/g));
+  const named = (part: string): Set<string> => new Set((answer.get(part) ?? '').match(/(?<=\/sys\/block\/)[^/]+/g));
+  const removable = named('removable');
+  const gone = named('gone');
   const events = new Map<string, Event>();
   // A container sees what was before its own time: that is not its business.
   for (const line of readLines(log).filter(({ atSec }) => atSec >= bornSec)) {
     const sign = signOf(line);
     if (!sign) continue;
     const { kind, device } = sign;
-    const disk = diskOf(device, paths);
+    const found = diskOf(device, paths);
+    // Loop devices stay when nothing is behind them any more.
+    const disk = found === undefined || gone.has(found) ? undefined : found;
     events.set(`${kind} ${device}`, {
       kind,
       device,
