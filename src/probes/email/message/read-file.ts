@@ -1,0 +1,50 @@
+import { open } from 'node:fs/promises';
+import { Denied, Unparsable } from '../../../model/probe.ts';
+
+/** What decides stands at the beginning; a message may be as long as it likes. */
+const mostBytes = 2 * 1024 * 1024;
+
+/** How files begin that people save and that are no text. */
+const others: readonly (readonly [RegExp, string])[] = [
+  [/^\xD0\xCF\x11\xE0/, 'an Outlook file (.msg): save the message as text, or as .eml'],
+  [/^!BDN/, 'an Outlook data file (.pst, .ost): save one message of it as .eml'],
+  [/^(?:PK\x03\x04|\x1F\x8B|BZh|\xFD7zXZ|7z\xBC\xAF)/, 'an archive: unpack the message first'],
+  [/^%PDF/, 'a PDF: save the message as .eml instead'],
+];
+
+export interface MessageFile {
+  /** Its characters are its bytes. */
+  readonly raw: string;
+  readonly sizeBytes: number;
+}
+
+/** The beginning of a saved message. Only of an ordinary file: anything else could keep us waiting for ever. */
+export async function readFile(path: string): Promise<MessageFile> {
+  const file = await open(path).catch(refused(path));
+  try {
+    const about = await file.stat();
+    if (!about.isFile()) throw new Unparsable(`${path} is not a file`);
+    const { buffer, bytesRead } = await file.read(
+      Buffer.alloc(Math.min(about.size, mostBytes)),
+      0,
+      Math.min(about.size, mostBytes),
+      0,
+    );
+    const raw = buffer.toString('latin1', 0, bytesRead).replace(/^\xEF\xBB\xBF/, '');
+    const other = others.find(([begin]) => begin.test(raw));
+    if (other) throw new Unparsable(`${path} is ${other[1]}`);
+    if (raw.trim() === '') throw new Unparsable(`${path} is empty`);
+    if (raw.slice(0, 10_000).includes('\0')) throw new Unparsable(`${path} is not text`);
+    return { raw, sizeBytes: about.size };
+  } finally {
+    await file.close();
+  }
+}
+
+function refused(path: string): (error: unknown) => never {
+  return error => {
+    const code = String(Reflect.get(Object(error), 'code') ?? error);
+    if (code === 'EACCES' || code === 'EPERM') throw new Denied(`the right to read ${path}`);
+    throw new Unparsable(code === 'ENOENT' ? `there is no file ${path} here` : `${path} cannot be read: ${code}`);
+  };
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+/** Why mail was refused, held back or not taken, whoever said it and in whatever words. */
+export const Reason = z.enum([
+  'wrong-encryption',
+  'login-wrong',
+  'login-method-off',
+  'login-policy',
+  'account-disabled',
+  'mailbox-full',
+  'message-too-large',
+  'content-refused',
+  'recipient-unknown',
+  'recipient-disabled',
+  'recipient-domain-bad',
+  'relay-refused',
+  'send-as-denied',
+  'sending-limit',
+  'deferred',
+  'blocklisted',
+  'reverse-dns',
+  'spf-invalid',
+  'spf-failed',
+  'sender-domain-bad',
+  'sender-takes-no-mail',
+  'dkim-failed',
+  'dmarc-failed',
+  'forwarding',
+  'tls-required',
+  'mail-loop',
+  'spam-refused',
+  'server-trouble',
+  'account-sends-spam',
+  'sender-restricted',
+]);
+export type Reason = z.output<typeof Reason>;
