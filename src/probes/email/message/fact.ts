@@ -12,8 +12,8 @@ const Refusal = z.object({
 });
 
 export const MessageFact = z.object({
-  /** `receipt`: a report that mail was delivered. `text`: words without the head of a message that no server wrote. */
-  kind: z.enum(['bounce', 'receipt', 'message', 'text']),
+  /** `receipt`: a report that mail was delivered. */
+  kind: z.enum(['bounce', 'receipt', 'message']),
   sizeBytes: z.number(),
   /** Longer than what was read: what stands further back is not known. */
   isCut: z.boolean(),
@@ -22,6 +22,10 @@ export const MessageFact = z.object({
   /** The server that wrote the report. */
   reporter: z.string().optional(),
   refusals: z.array(Refusal),
+  /** The refusals by their reason, with what is to be said of them in one line. */
+  causes: z.array(z.object({ reason: Reason, says: z.string() })),
+  /** Refusals whose words and codes name no reason. */
+  unclear: z.array(z.string()),
   /** Sent on by a mailing list or by somebody's forward. */
   isForwarded: z.boolean(),
   authentication: z
