@@ -1,7 +1,7 @@
-import { sh } from '../../../model/command.ts';
+import { type Command, sh } from '../../../model/command.ts';
 import type { Method } from '../../../model/probe.ts';
 import type { DnsFact, DnsParams } from './fact.ts';
-import { dnsWords, parseDnsLines } from './lines.ts';
+import { type DnsWords, dnsWords, parseDnsLines } from './lines.ts';
 import { tcpAt } from './timing.ts';
 
 /** One job for each packet, all at the same time. `timeout` ends each, also a connection that never opens; TCP has the second half of the time. */
@@ -42,12 +42,13 @@ wait
 echo end
 `;
 
+export function askByBash([waitMs, servers, queries]: DnsWords): Command {
+  return sh`bash -c ${script} itfix ${(waitMs * tcpAt) / 1000} ${servers} ${queries}`;
+}
+
 /** bash opens sockets itself. Without a clock in milliseconds: that part of the fact stays away. */
 export const dnsByBash: Method<DnsParams, DnsFact> = {
   needs: ['bash', 'timeout', 'od', 'dd'],
-  command(params) {
-    const [waitMs, servers, queries] = dnsWords(params);
-    return sh`bash -c ${script} itfix ${(waitMs * tcpAt) / 1000} ${servers} ${queries}`;
-  },
+  command: params => askByBash(dnsWords(params)),
   parse: parseDnsLines,
 };

@@ -1,17 +1,15 @@
-import { ps } from '../../../model/command.ts';
+import { type Command, ps } from '../../../model/command.ts';
 import type { Method } from '../../../model/probe.ts';
 import type { DnsFact, DnsParams } from './fact.ts';
-import { dnsWords, parseDnsLines } from './lines.ts';
+import { type DnsWords, dnsWords, parseDnsLines } from './lines.ts';
 import { resendAt, tcpAt } from './timing.ts';
 
 /**
  * The same loop with .NET sockets. Resolve-DnsName cannot tell a refused packet from silence, takes seconds for each server in turn, and
  * knows no TCP of its own choice.
  */
-export const dnsByDotnet: Method<DnsParams, DnsFact> = {
-  command(params) {
-    const [waitMs, servers, queries] = dnsWords(params);
-    return ps`$wait = ${waitMs}; $query = @{}
+export function askByDotnet([waitMs, servers, queries]: DnsWords): Command {
+  return ps`$wait = ${waitMs}; $query = @{}
 foreach ($q in ${queries}.Split(',')) { if ($q) { $query[$q.Substring(0, 4)] = [byte[]] @(for ($i = 0; $i -lt $q.Length; $i += 2) { [Convert]::ToByte($q.Substring($i, 2), 16) }) } }
 $words = @{ ConnectionRefused = 'refused'; ConnectionReset = 'reset'; AccessDenied = 'prohibited'; TimedOut = 'silent' }
 $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -89,6 +87,9 @@ foreach ($s in $servers) {
   if ($s.Udp) { $s.Udp.Close() }; if ($s.Tcp) { $s.Tcp.Close() }
 }
 [Console]::Out.WriteLine('end')`;
-  },
+}
+
+export const dnsByDotnet: Method<DnsParams, DnsFact> = {
+  command: params => askByDotnet(dnsWords(params)),
   parse: parseDnsLines,
 };

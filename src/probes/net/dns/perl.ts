@@ -1,7 +1,7 @@
-import { sh } from '../../../model/command.ts';
+import { type Command, sh } from '../../../model/command.ts';
 import type { Method } from '../../../model/probe.ts';
 import type { DnsFact, DnsParams } from './fact.ts';
-import { dnsWords, parseDnsLines } from './lines.ts';
+import { type DnsWords, dnsWords, parseDnsLines } from './lines.ts';
 import { resendAt, tcpAt } from './timing.ts';
 
 /** The same as the Python one. Only modules of Debian's `perl-base`; without Time::HiRes the kernel's uptime is the clock. */
@@ -83,9 +83,13 @@ for my $s (@servers) { say_it($s, "tcp", "silent") if $s->{tried} && !$s->{got} 
 print "end\\n";
 `;
 
+export function askByPerl(words: DnsWords): Command {
+  return sh`perl -e ${script} ${words.map(String)}`;
+}
+
 /** Always there on macOS, where starting Python would open a window that offers to install it. */
 export const dnsByPerl: Method<DnsParams, DnsFact> = {
   needs: ['perl'],
-  command: params => sh`perl -e ${script} ${dnsWords(params).map(String)}`,
+  command: params => askByPerl(dnsWords(params)),
   parse: parseDnsLines,
 };

@@ -1,7 +1,7 @@
-import { sh } from '../../../model/command.ts';
+import { type Command, sh } from '../../../model/command.ts';
 import type { Method } from '../../../model/probe.ts';
 import type { DnsFact, DnsParams } from './fact.ts';
-import { dnsWords, parseDnsLines } from './lines.ts';
+import { type DnsWords, dnsWords, parseDnsLines } from './lines.ts';
 import { resendAt, tcpAt } from './timing.ts';
 
 /** For Python 2.7 and 3: one loop over all sockets, no threads. */
@@ -90,9 +90,13 @@ for s in servers:
 print("end")
 `;
 
+export function askByPython(words: DnsWords): Command {
+  return sh`python3 -c ${script} ${words.map(String)}`;
+}
+
 /** Present on nearly every server; it knows all error words. */
 export const dnsByPython: Method<DnsParams, DnsFact> = {
   needs: ['python3'],
-  command: params => sh`python3 -c ${script} ${dnsWords(params).map(String)}`,
+  command: params => askByPython(dnsWords(params)),
   parse: parseDnsLines,
 };
