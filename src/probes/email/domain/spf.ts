@@ -104,9 +104,9 @@ function hostsOf(term: SpfTerm, target: string, isOwn: boolean, count: Count): v
     .flatMap(host => [count.known.look(host, 'A'), count.known.look(host, 'AAAA')]);
   if (!isKnown || !looks.every(isTold)) count.isWhole = false;
   else if (looks.every(look => look.is !== 'found')) count.voids += 1;
-  // A name behind `a` is often a web server, which sends nothing.
+  // A name behind `a` is often a web server, which sends nothing; and that a server takes mail by IPv6 does not mean that it sends so.
   if (term.name !== 'mx' || !isOwn || term.prefix4 !== 32) return;
-  for (const address of looks.flatMap(dataOf)) count.senders.add(address);
+  for (const address of looks.flatMap(dataOf)) if (!address.includes(':')) count.senders.add(address);
 }
 
 function follow(term: SpfTerm, target: string, path: Path, count: Count): void {
