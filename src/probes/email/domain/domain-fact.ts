@@ -1,13 +1,12 @@
 import { isIP } from 'node:net';
-import { domainToASCII } from 'node:url';
-import { Unparsable } from '../../../model/probe.ts';
 import { dkimOf } from './dkim.ts';
 import { dmarcOf } from './dmarc.ts';
+import { domainName } from './domain-name.ts';
 import type { DomainFact, DomainParams } from './fact.ts';
 import { openKnown } from './known.ts';
 import { mailServers } from './mx.ts';
 import { bimiProblems, mtaStsRecord } from './policies.ts';
-import { type Answer, plainName } from './record.ts';
+import type { Answer } from './record.ts';
 import { sendersOf } from './senders.ts';
 import { spfOf } from './spf.ts';
 import { spfResult } from './spf-sender.ts';
@@ -40,12 +39,4 @@ export function domainFact(params: DomainParams, known: readonly Answer[]): Doma
     ...(bimi && { bimi }),
     ...(senders && { senders }),
   };
-}
-
-/** The name as DNS has it, also where somebody gave an address of it. */
-function domainName(text: string): string {
-  const name = plainName(domainToASCII(text.slice(text.lastIndexOf('@') + 1).trim()));
-  if (!/^(?=.{1,253}$)(?:[\w-]{1,63}\.)+[\w-]{1,63}$/.test(name))
-    throw new Unparsable(`“${text}” is no name of a domain`);
-  return name;
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { isDomain } from './domain-name.ts';
 import { Answer, Question } from './record.ts';
 
 export const DomainParams = z.object({
-  domain: z.string().min(1),
+  domain: z.string().refine(isDomain, 'the name of a domain, or an address of it'),
   /** DNS servers to ask. */
   servers: z.array(z.string()),
   /** Names under which DKIM keys may stand. */
