@@ -86,6 +86,7 @@ const readers: Record<RecordType, (data: unknown) => string | undefined> = {
   CNAME: text,
   PTR: text,
   MX: data => `${Reflect.get(Object(data), 'preference')} ${text(Reflect.get(Object(data), 'exchange')) ?? ''}`,
+  SRV: data => ['priority', 'weight', 'port', 'target'].map(part => String(Reflect.get(Object(data), part))).join(' '),
   TXT: data =>
     Array.isArray(data) ? Buffer.concat(data.filter(part => Buffer.isBuffer(part))).toString('utf8') : undefined,
 };

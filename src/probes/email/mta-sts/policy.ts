@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Page } from '../_page.ts';
 
 export const PolicyParams = z.object({
   domain: z.string().regex(/^(?:[\w-]{1,63}\.)+[\w-]{1,63}$/),
@@ -20,18 +21,17 @@ export const PolicyFact = z.object({
 });
 export type PolicyFact = z.output<typeof PolicyFact>;
 
-/** Longest policy that anybody reads (RFC 8461, 3.3). */
-export const mostBytes = 64 * 1024;
-
 export function policyUrl(domain: string): string {
   return `https://mta-sts.${domain}/.well-known/mta-sts.txt`;
 }
 
-/** A policy file as it was answered. */
-export function readPolicy({ domain, hosts }: PolicyParams, status: number, body: string): PolicyFact {
+/** A policy as it was answered. */
+export function readPolicy({ domain, hosts }: PolicyParams, page: Page): PolicyFact {
   const url = policyUrl(domain);
-  if (status !== 200) return { url, result: 'missing', said: `status ${status}`, patterns: [], uncovered: [] };
-  const fields = body.split(/\r?\n/).flatMap(line => {
+  const none = { url, patterns: [], uncovered: [] };
+  if ('error' in page) return { ...none, result: page.isUntrusted ? 'untrusted' : 'unreachable', said: page.error };
+  if (page.status !== 200) return { ...none, result: 'missing', said: `status ${page.status}` };
+  const fields = page.body.split(/\r?\n/).flatMap(line => {
     const match = /^\s*(?<key>[\w-]{1,32})\s*:\s*(?<value>\S{0,255})\s*$/.exec(line)?.groups;
     return match ? [[match.key ?? '', match.value ?? ''] as const] : [];
   });
@@ -65,15 +65,4 @@ function mistakeIn(
 /** `*.example.com` stands for one label (RFC 8461, 4.1). */
 function fits(host: string, pattern: string): boolean {
   return pattern.startsWith('*.') ? host.slice(host.indexOf('.')) === pattern.slice(1) : host === pattern;
-}
-
-/** Where it could not be asked for. */
-export function notFetched({ domain }: PolicyParams, said: string, isUntrusted: boolean): PolicyFact {
-  return {
-    url: policyUrl(domain),
-    result: isUntrusted ? 'untrusted' : 'unreachable',
-    said,
-    patterns: [],
-    uncovered: [],
-  };
 }

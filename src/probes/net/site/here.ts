@@ -78,7 +78,7 @@ async function visitAddress(
   }
 }
 
-async function secure(plain: Socket, host: string, signal: AbortSignal, { context, complete }: Trust) {
+export async function secure(plain: Socket, host: string, signal: AbortSignal, { context, complete }: Trust) {
   const watch = stopwatch();
   // A TLS socket on top of a connection that is over already would wait for ever.
   if (plain.destroyed) return { step: { step: 'tls' as const, ms: 0, result: 'reset' as const } };
