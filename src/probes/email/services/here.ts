@@ -13,30 +13,40 @@ import { isGreeting, offersIn, speeches } from './speech.ts';
 const mostChars = 65_536;
 const mostSaidChars = 200;
 
+/** Of the whole wait: a server that greets late keeps unwelcome guests waiting, and the rest is for one that waits for TLS itself. */
+const answerAt = 2 / 3;
+
+/** What every step of one conversation is given. */
+interface Talking {
+  readonly service: Service;
+  readonly signal: AbortSignal;
+  readonly issuers: Trust;
+  readonly answerMs: number;
+}
+
+type Seen = Omit<Talk, keyof Service>;
+type Heard = Omit<Seen, 'addresses'>;
+
 /** Speaks with all servers at the same time, each as far as it goes. Nobody logs in. */
 export async function talkHere({ list, waitMs }: ServicesParams, here: Here): Promise<ServicesFact> {
-  const limit = until(here.signal, waitMs);
   const issuers = await trust(here.platform);
-  const talks = await Promise.all(list.map(service => talk(service, limit.signal, issuers))).finally(limit.end);
+  const limit = until(here.signal, waitMs);
+  const common = { signal: limit.signal, issuers, answerMs: waitMs * answerAt };
+  const talks = await Promise.all(list.map(service => talk({ service, ...common }))).finally(limit.end);
   here.signal.throwIfAborted();
   return { list: talks };
 }
 
-type Seen = Omit<Talk, keyof Service>;
-
 /** Of several addresses the one that met somebody. */
 const mostTelling: readonly Seen['result'][] = ['refused', 'reset', 'prohibited', 'silent'];
 
-async function talk(service: Service, signal: AbortSignal, issuers: Trust): Promise<Talk> {
+async function talk(talking: Talking): Promise<Talk> {
+  const { service, signal } = talking;
   const found = await addressesOf(service.host, signal);
-  if (!found.ok)
-    return {
-      ...service,
-      result: found.why === 'not-found' ? 'name-not-found' : 'name-failed',
-      addresses: [],
-      said: found.error,
-      logins: [],
-    };
+  if (!found.ok) {
+    const result = found.why === 'not-found' ? 'name-not-found' : 'name-failed';
+    return { ...service, result, addresses: [], said: found.error, logins: [] };
+  }
   const addresses = [...found.addresses];
   const failed: Seen['result'][] = [];
   // The first address that takes the connection decides, as it does for programs.
@@ -47,7 +57,7 @@ async function talk(service: Service, signal: AbortSignal, issuers: Trust): Prom
       continue;
     }
     try {
-      return { ...service, addresses, ...(await converse(opened.value, service, signal, issuers)) };
+      return { ...service, addresses, ...(await converse(opened.value, talking)) };
     } finally {
       opened.value.destroy();
     }
@@ -56,33 +66,25 @@ async function talk(service: Service, signal: AbortSignal, issuers: Trust): Prom
   return { ...service, result, addresses, logins: [] };
 }
 
-type Heard = Omit<Seen, 'addresses'>;
-
-async function converse(socket: Socket, service: Service, signal: AbortSignal, issuers: Trust): Promise<Heard> {
-  if (service.security === 'tls') return encrypted(socket, service, signal, issuers, true);
-  const { greeting, hello, complete, offer, startTls, agreed, refused } = speeches[service.protocol];
-  const greeted = await hear(socket, '', greeting, signal);
-  if (greeted === '')
-    return (await speaksTls(socket, service, signal, issuers))
-      ? { result: 'speaks-tls', logins: [] }
-      : { result: 'no-greeting', logins: [] };
-  if (!isGreeting(service.protocol, greeted)) return { result: 'not-mail', said: short(greeted), logins: [] };
-  const offered = await hear(socket, hello, complete, signal);
-  if (service.security === 'plain') return { result: 'ok', ...offersIn(offered) };
+async function converse(socket: Socket, talking: Talking): Promise<Heard> {
+  const { protocol, security } = talking.service;
+  if (security === 'tls') return encrypted(socket, talking);
+  const { greeting, hello, complete, offer, startTls, agreed, refused } = speeches[protocol];
+  const greeted = await hear(socket, '', greeting, talking);
+  if (greeted === '') return { result: (await speaksTls(socket, talking)) ? 'speaks-tls' : 'no-greeting', logins: [] };
+  if (!isGreeting(protocol, greeted)) return { result: 'not-mail', said: short(greeted), logins: [] };
+  const offered = await hear(socket, hello, complete, talking);
+  if (security === 'plain') return { result: 'ok', ...offersIn(offered) };
+  if (offered === '') return { result: 'no-greeting', said: short(greeted), logins: [] };
   if (!offer.test(offered)) return { result: 'no-starttls', said: short(offered), logins: [] };
-  const answer = await hear(socket, startTls, new RegExp(`${agreed.source}|${refused.source}`, 'im'), signal);
-  if (!agreed.test(answer)) return { result: 'no-starttls', said: short(answer), logins: [] };
-  return encrypted(socket, service, signal, issuers, false);
+  const answer = await hear(socket, startTls, new RegExp(`${agreed.source}|${refused.source}`, 'im'), talking);
+  if (answer === '') return { result: 'no-greeting', said: short(offered), logins: [] };
+  return agreed.test(answer) ? encrypted(socket, talking) : { result: 'no-starttls', said: short(answer), logins: [] };
 }
 
 /** From the first byte of TLS to what the server offers then. */
-async function encrypted(
-  socket: Socket,
-  service: Service,
-  signal: AbortSignal,
-  issuers: Trust,
-  isGreeted: boolean,
-): Promise<Heard> {
+async function encrypted(socket: Socket, talking: Talking): Promise<Heard> {
+  const { service, signal, issuers } = talking;
   const { step, tls, socket: safe } = await secure(socket, service.host, signal, issuers);
   if (!safe) {
     const isPlain = /WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(tls?.error ?? '');
@@ -90,7 +92,8 @@ async function encrypted(
     return { result, ...(tls?.error && { said: tls.error }), logins: [] };
   }
   const { greeting, hello, complete, bye } = speeches[service.protocol];
-  const greeted = isGreeted ? await hear(safe, '', greeting, signal) : 'none is due';
+  // After STARTTLS nobody greets again.
+  const greeted = service.security === 'tls' ? await hear(safe, '', greeting, talking) : undefined;
   const { problem, issuer, subject, notAfter } = tls ?? {};
   const certificate = {
     ...(problem && { problem }),
@@ -99,39 +102,27 @@ async function encrypted(
     ...(notAfter && { notAfter }),
   };
   if (greeted === '') return { result: 'no-greeting', certificate, logins: [] };
-  if (isGreeted && !isGreeting(service.protocol, greeted))
+  if (greeted !== undefined && !isGreeting(service.protocol, greeted))
     return { result: 'not-mail', said: short(greeted), certificate, logins: [] };
-  const offered = await hear(safe, hello, complete, signal);
+  const offered = await hear(safe, hello, complete, talking);
   safe.end(bye);
   return { result: problem ? 'certificate' : 'ok', certificate, ...offersIn(offered) };
 }
 
-/** A server that greets later keeps unwelcome guests waiting; programs wait longer, people do not. */
-const answerMs = 5000;
-
 /** What came back until it was complete, or until nothing more came. */
-async function hear(socket: Socket, words: string, complete: RegExp, signal: AbortSignal): Promise<string> {
+async function hear(socket: Socket, words: string, complete: RegExp, { signal, answerMs }: Talking): Promise<string> {
   const limit = until(signal, answerMs);
-  const answer = await ask(
-    socket,
-    words,
-    heard => complete.test(heard.toString('latin1')) || heard.length > mostChars,
-    limit.signal,
-  );
+  const enough = (heard: Buffer) => heard.length > mostChars || complete.test(heard.toString('latin1'));
+  const answer = await ask(socket, words, enough, limit.signal);
   limit.end();
   return answer.ok ? answer.value.toString('latin1').slice(0, mostChars) : '';
 }
 
 /** On a connection of its own: whether the silent one waits for TLS. */
-async function speaksTls(
-  first: Socket,
-  { host, port }: Service,
-  signal: AbortSignal,
-  issuers: Trust,
-): Promise<boolean> {
-  const opened = await open(first.remoteAddress ?? host, port, signal);
+async function speaksTls(first: Socket, { service, signal, issuers }: Talking): Promise<boolean> {
+  const opened = await open(first.remoteAddress ?? service.host, service.port, signal);
   if (!opened.ok) return false;
-  const { tls } = await secure(opened.value, host, signal, issuers);
+  const { tls } = await secure(opened.value, service.host, signal, issuers);
   opened.value.destroy();
   return tls !== undefined && 'subject' in tls && tls.subject !== undefined;
 }
