@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { dataOf, isTold, type Known } from './known.ts';
 import { tagsOf } from './tags.ts';
 
-export interface DkimKey {
+interface DkimKey {
   readonly selector: string;
   readonly state: 'good' | 'withdrawn' | 'broken' | 'weak';
   readonly bits?: number;

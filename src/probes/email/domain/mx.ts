@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { dataOf, isTold, type Known } from './known.ts';
 
-export interface Mx {
+interface Mx {
   readonly host: string;
   readonly preference: number;
   readonly addresses: string[];

@@ -13,7 +13,7 @@ export interface Sender {
   readonly untold: string[];
 }
 
-export interface Listing {
+interface Listing {
   readonly list: string;
   readonly code: string;
 }

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-export type Qualifier = '+' | '-' | '~' | '?';
+type Qualifier = '+' | '-' | '~' | '?';
 
 /** A mechanism of an SPF record, or a modifier that matters (RFC 7208, 5 and 6). */
 export interface SpfTerm {

@@ -7,7 +7,7 @@ export interface Authentication {
   readonly list: readonly Checked[];
 }
 
-export interface Checked {
+interface Checked {
   readonly method: 'spf' | 'dkim' | 'dmarc' | 'arc';
   /** `pass`, `fail`, `softfail`, `none`, `permerror` … */
   readonly result: string;
