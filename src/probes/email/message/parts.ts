@@ -43,7 +43,7 @@ function collect(entity: Entity, depth: number, found: Part[]): void {
 }
 
 /** `name="value"` or `name=value` of a field. */
-export function parameter(field: string, name: string): string | undefined {
+function parameter(field: string, name: string): string | undefined {
   const match = new RegExp(
     `(?:^|;)\\s*${name}\\*?\\s*=\\s*(?:"(?<quoted>[^"]{0,200})"|(?<bare>[^\\s;"]{1,200}))`,
     'i',
