@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { places } from './world.ts';
+import { optionalPlaces, places } from './world.ts';
 
 const Code = z.string().regex(/^[A-Z]\d\d$/);
 /** A line of shell at one place: `- router: ip link set pc down`. */
@@ -37,6 +37,8 @@ const Fault = z
       .strictObject({
         /** A mail server, on a machine of its own. */
         mail: z.boolean().default(false),
+        /** A printer in the network, and CUPS with a queue for it on the machine. */
+        printer: z.boolean().default(false),
       })
       .prefault({}),
     /** What is so before anything breaks. */
@@ -61,8 +63,10 @@ const Fault = z
   })
   .refine(
     ({ world, arrange, inject, proof, heal }) =>
-      world.mail || [...arrange, ...inject, ...proof, ...heal].every(({ place }) => place !== 'mail'),
-    { message: 'a step at "mail" needs "world: { mail: true }"' },
+      [...arrange, ...inject, ...proof, ...heal].every(
+        ({ place }) => !optionalPlaces.some(one => one === place && !world[one]),
+      ),
+    { message: 'a step at "mail" or "printer" needs "world: { mail: true }" or "world: { printer: true }"' },
   )
   .refine(({ causes, acceptable, not }) => !not.some(code => causes.includes(code) || code in acceptable), {
     message: '"not" contradicts "causes" or "acceptable"',

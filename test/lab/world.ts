@@ -11,21 +11,28 @@ import { writeShared } from './world/shared.ts';
 /** The ways of speaking in the local network. */
 type Ip = '4' | '6' | '46';
 
-/** A machine at its router, a technician beside it, and an internet behind, perhaps with a mail server. Nothing leaves them. */
+/** A machine at its router, a technician beside it, perhaps a printer, and an internet behind, perhaps with a mail server. Nothing leaves them. */
 export interface World {
   readonly machines: Machines;
   close(): Promise<void>;
 }
 
-export const places = ['pc', 'router', 'internet', 'technician', 'mail'] as const;
+/** Machines that only some worlds have. */
+export const optionalPlaces = ['mail', 'printer'] as const;
+export const places = ['pc', 'router', 'internet', 'technician', ...optionalPlaces] as const;
+type OptionalPlace = (typeof optionalPlaces)[number];
 type Place = (typeof places)[number];
-type Machines = { readonly [place in Exclude<Place, 'mail'>]: Machine } & { readonly mail?: Machine };
+type Machines = { readonly [place in Exclude<Place, OptionalPlace>]: Machine } & {
+  readonly [place in OptionalPlace]?: Machine;
+};
 
 export interface Wish {
   /** What the machine under test is like. */
   readonly kind: Kind;
   readonly ip: Ip;
   readonly mail: boolean;
+  /** A printer in the same network, and a queue for it on the machine. */
+  readonly printer: boolean;
 }
 
 interface Ground {
@@ -37,8 +44,8 @@ interface Ground {
 
 const shell = (name: string): string => readFileSync(join('test/lab/world', name), 'utf8');
 
-export async function makeWorld({ kind, ip, mail }: Wish, { image, itfix, folder }: Ground): Promise<World> {
-  writeShared(join(folder, 'shared'), mail);
+export async function makeWorld({ kind, ip, ...more }: Wish, { image, itfix, folder }: Ground): Promise<World> {
+  writeShared(join(folder, 'shared'), more.mail);
   const started: Machine[] = [];
   const start = async (name: Place, of: Kind): Promise<Machine> => {
     const machine = await startMachine({ name, kind: of, image, itfix, worldFolder: folder });
@@ -50,18 +57,18 @@ export async function makeWorld({ kind, ip, mail }: Wish, { image, itfix, folder
     freeLoops(folder);
     rmSync(folder, { recursive: true, force: true });
   };
-  const wanted = places.filter(place => place !== 'mail' || mail);
+  const wanted = places.filter(place => !optionalPlaces.some(one => one === place && !more[one]));
   // Every one is waited for, also when another one fails: none may be left behind.
   const all = await Promise.allSettled(wanted.map(name => start(name, name === 'pc' ? kind : 'plain')));
   try {
-    const [pc, router, internet, technician, server] = all.map(one => {
+    const begun = all.map(one => {
       if (one.status === 'rejected') throw one.reason;
       return one.value;
     });
-    if (!pc || !router || !internet || !technician) throw new Error('a machine is missing');
-    const machines = { pc, router, internet, technician, ...(server && { mail: server }) };
+    const machines = named(begun);
     await connect(machines, ip);
-    await goOnline(pc, kind);
+    await goOnline(machines.pc, kind);
+    if (machines.printer) await well(machines.pc, shell('queue.sh'));
     return { machines, close };
   } catch (error) {
     await close();
@@ -69,13 +76,22 @@ export async function makeWorld({ kind, ip, mail }: Wish, { image, itfix, folder
   }
 }
 
-async function connect({ pc, router, internet, technician, mail }: Machines, ip: Ip): Promise<void> {
+function named(begun: readonly Machine[]): Machines {
+  const at = (place: Place) => begun.find(({ name }) => name === place);
+  const [pc, router, internet, technician] = [at('pc'), at('router'), at('internet'), at('technician')];
+  if (!pc || !router || !internet || !technician) throw new Error('a machine is missing');
+  const [mail, printer] = [at('mail'), at('printer')];
+  return { pc, router, internet, technician, ...(mail && { mail }), ...(printer && { printer }) };
+}
+
+async function connect({ pc, router, internet, technician, mail, printer }: Machines, ip: Ip): Promise<void> {
   cable(pc, 'eth0', router, 'pc');
   cable(technician, 'eth0', router, 'technician');
   cable(router, 'wan', internet, 'line');
   if (mail) cable(mail, 'eth0', internet, 'mail');
+  if (printer) cable(printer, 'eth0', router, 'printer');
   await Promise.all([
-    well(router, shell('router.sh'), { IP: ip }),
+    well(router, shell('router.sh'), { IP: ip, PORTS: printer ? 'pc technician printer' : 'pc technician' }),
     well(internet, shell('internet.sh'), {
       ADDRESSES: addresses.join(' '),
       NAME_SERVER: nameServer.join(' '),
@@ -83,6 +99,7 @@ async function connect({ pc, router, internet, technician, mail }: Machines, ip:
     }),
     well(technician, shell('technician.sh')),
     mail && well(mail, shell('mail.sh')),
+    printer && well(printer, shell('printer.sh')),
   ]);
   await until('the site to answer', async () => {
     const { exit } = await internet.sh('curl -s -o /dev/null http://198.51.100.10/');

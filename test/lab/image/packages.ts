@@ -19,6 +19,9 @@ export const packages = [
   ...['postfix', 'dovecot-imapd', 'dovecot-lmtpd', 'opendkim', 'swaks', 'libio-socket-ssl-perl'],
   // A virus scanner; its signatures are made in the lab.
   ...['clamav-daemon', 'clamav-freshclam', 'clamdscan'],
+  // Printing: queues and filters on the machine, a printer that speaks IPP, Bonjour and SNMP beside it.
+  ...['cups', 'cups-filters', 'cups-ipp-utils'],
+  ...['avahi-daemon', 'avahi-utils', 'libnss-mdns', 'snmp', 'snmpd'],
   // Plain tools that show whether a fault is there.
   ...['bind9-dnsutils', 'iputils-arping', 'ethtool'],
 ];

@@ -1,10 +1,11 @@
 # The router: a bridge for the home or office, address translation, DHCP and DNS by dnsmasq. IP is 4, 6 or 46: what the local network speaks.
+# PORTS: which machines stand in it.
 set -eu
 sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv6.conf.default.accept_dad=0
 # Frames between two machines of the bridge are no business of the forward hook.
 [ ! -e /proc/sys/net/bridge ] || sysctl -qw net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0
 ip link add lan address 02:00:5e:10:00:fe type bridge
-for port in pc technician; do ip link set "$port" master lan up; done
+for port in $PORTS; do ip link set "$port" master lan up; done
 ip addr add 203.0.113.1/24 dev wan
 ip link set wan up
 ip addr add 2001:db8:203::1/64 dev wan nodad

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { defineProbe } from '../../model/probe.ts';
+import { serviceOfCups } from './service/cups.ts';
+import { serviceOfWindows } from './service/windows.ts';
+
+export default defineProbe({
+  title: 'The print service: CUPS or the Windows spooler',
+  params: z.object({}),
+  fact: z.object({
+    name: z.string(),
+    installed: z.boolean(),
+    running: z.boolean(),
+    /** Whether it is to start by itself; absent where nothing says so. */
+    enabled: z.boolean().optional(),
+    /** Real printers that are set up. Absent where they cannot be counted without asking the service. */
+    queues: z.number().optional(),
+    /** Another machine that programs here ask for printers. */
+    server: z.string().optional(),
+    /** What its configuration test or the service manager says is wrong. */
+    problem: z.string().optional(),
+  }),
+  limitMs: 15_000,
+  on: { linux: serviceOfCups, darwin: serviceOfCups, windows: serviceOfWindows },
+});

@@ -1,0 +1,58 @@
+import { sh } from '../../../model/command.ts';
+import type { Execution } from '../../../model/execution.ts';
+import { Unparsable } from '../../../model/probe.ts';
+import { parts } from '../../net/_parts.ts';
+
+/**
+ * `lpstat -r` alone calls a CUPS alive whose socket systemd holds while the program dies again and again: the unit is asked, too. Queues are
+ * counted by what is kept of them, because a service that is dead cannot be asked.
+ */
+export const serviceOfCups = {
+  command: () => sh`echo "--- programs"; command -v cupsd lpstat
+echo "--- scheduler"; lpstat -r 2>&1; echo "--- server"; lpstat -H 2>&1
+echo "--- units"; systemctl show cups.service cups.socket cups.path snap.cups.cupsd.service -p Id,LoadState,ActiveState,SubState,UnitFileState,Result 2>/dev/null
+echo "--- queues"; ls /etc/cups/ppd/ 2>/dev/null | grep -c '\.ppd$'; grep -c '^<[A-Za-z]*Printer ' /etc/cups/printers.conf 2>/dev/null
+echo "--- test"; cupsd -t 2>&1 | grep -v ' is OK\.$' | head -n 5`,
+  parse: ({ stdout }: Execution) => {
+    const part = parts(stdout);
+    const units = unitsOf(part.get('units') ?? '');
+    const isThere = /\S/.test(part.get('programs') ?? '') || units.some(unit => unit.LoadState === 'loaded');
+    if (!isThere) return { name: 'CUPS', installed: false, running: false };
+    const server = part.get('server')?.trim().split('\n')[0] ?? '';
+    const remote = isAddress(server) ? server : undefined;
+    const dying = units.find(({ ActiveState, SubState }) => ActiveState === 'failed' || SubState === 'auto-restart');
+    const answers = /^scheduler is running/m.test(part.get('scheduler') ?? '');
+    if (!answers && !/^scheduler is not running/m.test(part.get('scheduler') ?? '') && units.length === 0)
+      throw new Unparsable('neither lpstat nor systemd says whether the print service runs');
+    const active = units.some(({ Id, ActiveState }) => Id?.endsWith('.service') && ActiveState === 'active');
+    const test = part.get('test')?.trim() ?? '';
+    const running = (answers || active) && dying === undefined;
+    const problem = running ? undefined : test || (dying && `${dying.Id}: ${dying.ActiveState} (${dying.Result})`);
+    const counts = (part.get('queues') ?? '').trim().split('\n').map(Number);
+    const states = units.map(({ UnitFileState }) => UnitFileState).filter(Boolean);
+    const enabled = states.some(state => state === 'enabled' || state === 'enabled-runtime' || state === 'static');
+    return {
+      name: 'CUPS',
+      installed: true,
+      running,
+      ...(states.length > 0 && { enabled }),
+      ...(counts.every(count => !Number.isNaN(count)) && { queues: Math.max(...counts) }),
+      ...(remote !== undefined && { server: remote }),
+      ...(problem && { problem: problem.slice(0, 300) }),
+    };
+  },
+};
+
+/** Not the socket of this machine, and no complaint. */
+function isAddress(server: string): boolean {
+  return /^[\w.:[\]-]+$/.test(server) && !/^(?:localhost|127\.|\[?::1)/.test(server);
+}
+
+/** Blocks of `Key=value`, without those of units that are not there. */
+function unitsOf(text: string): { readonly [key: string]: string | undefined }[] {
+  const blocks = text.split(/\n\s*\n/).map(block => {
+    const lines = block.split('\n').map(line => line.split('='));
+    return Object.fromEntries(lines.map(([key = '', ...value]): [string, string] => [key, value.join('=')]));
+  });
+  return blocks.filter(({ LoadState }) => LoadState === 'loaded' || LoadState === 'masked');
+}
