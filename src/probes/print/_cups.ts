@@ -1,3 +1,4 @@
+import { sh } from '../../model/command.ts';
 import { Unparsable } from '../../model/probe.ts';
 import { ippRequest } from './_ipp.ts';
 import { type Attributes, readIpp } from './_ipp-answer.ts';
@@ -13,6 +14,16 @@ type Question = Omit<Parameters<typeof ippRequest>[0], 'uri'>;
 export function toCups(question: Question): Said {
   const body = ippRequest({ ...question, uri: `ipp://${host}/` });
   return { host, port, tls: false, path: '/', body, bytes: post({ host: `${host}:${port}`, path: '/' }, body) };
+}
+
+/** Where programs look for printers: another machine's CUPS, where somebody set that (CUPS_SERVER, client.conf). Nobody is contacted. */
+export const askServer = sh`echo "server $(lpstat -H 2>/dev/null)"
+`;
+
+export function mustBeHere(stdout: string): void {
+  const server = /^server (?<server>\S+)$/m.exec(stdout)?.groups?.server ?? '/';
+  if (!/^(?:\/|localhost\b|127\.|\[?::1)/.test(server))
+    throw new Unparsable(`programs here ask the print server ${server}`);
 }
 
 /** RFC 8011: client-error-not-found. CUPS says so where there is no queue, no default and no job. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { sh } from '../../model/command.ts';
 import { defineProbe } from '../../model/probe.ts';
-import { announcedByAvahi } from './announced/avahi.ts';
+import { announcedByAvahi, isListening } from './announced/avahi.ts';
 import { Announced } from './announced/fact.ts';
 import { announcedByIppfind } from './announced/ippfind.ts';
 
@@ -12,8 +13,8 @@ export default defineProbe({
   passing: true,
   waits: true,
   on: {
-    linux: [announcedByAvahi, announcedByIppfind],
-    darwin: announcedByIppfind,
+    linux: [announcedByAvahi, announcedByIppfind(isListening)],
+    darwin: announcedByIppfind(sh``),
     windows: { unsupported: 'Windows has no tool of its own that lists what printers announce' },
   },
 });

@@ -2,15 +2,20 @@ import { sh } from '../../../model/command.ts';
 import { type Method, ToolMissing, Unparsable } from '../../../model/probe.ts';
 import { type Announced, type Printer, printer } from './fact.ts';
 
+/** To ask Avahi would start it: whether it runs is looked at from outside. */
+export const isListening = sh`pid=$(cat /run/avahi-daemon/pid 2>/dev/null); [ -n "$pid" ] && [ -d "/proc/$pid" ] || { echo not listening; exit 0; }
+`;
+
 /** So long Avahi is listened to; it ends by itself once everybody has answered. */
 const limitSec = 6;
 
 export const announcedByAvahi: Method<object, Announced> = {
   needs: ['avahi-browse', 'timeout'],
-  command: () => sh`timeout ${limitSec} avahi-browse -rtp _ipp._tcp 2>&1; echo "exit $?"`,
+  command: () => sh`${isListening}timeout ${limitSec} avahi-browse -rtp _ipp._tcp 2>&1; echo "exit $?"`,
   parse: ({ stdout }) => {
     if (/itfix: missing/.test(stdout)) throw new ToolMissing('avahi-browse');
-    if (/Daemon not running|Failed to create client/i.test(stdout)) return { listening: false, list: [] };
+    if (/^not listening|Daemon not running|Failed to create client/im.test(stdout))
+      return { listening: false, list: [] };
     if (!/^exit (?:0|124)$/m.test(stdout)) throw new Unparsable(`avahi-browse says: ${stdout.trim().slice(0, 80)}`);
     const rows = [
       ...stdout.matchAll(

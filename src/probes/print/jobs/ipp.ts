@@ -1,6 +1,6 @@
-import type { Command } from '../../../model/command.ts';
+import { type Command, sh } from '../../../model/command.ts';
 import type { Method } from '../../../model/probe.ts';
-import { fromCups, toCups } from '../_cups.ts';
+import { askServer, fromCups, mustBeHere, toCups } from '../_cups.ts';
 import { type Attributes, numbers, text, texts } from '../_ipp-answer.ts';
 import { readHeard, type Said } from '../_talk.ts';
 import type { Job, JobState } from './fact.ts';
@@ -31,8 +31,9 @@ export const jobsByIpp = (
   ...needs: string[]
 ): Method<object, { open: Job[]; last: Job[] }> => ({
   needs,
-  command: () => talk(questions, waitSec),
+  command: () => sh`${askServer}${talk(questions, waitSec)}`,
   parse: ({ stdout }) => {
+    mustBeHere(stdout);
     const [open, done] = readHeard(stdout, questions.length).map(bytes =>
       fromCups(bytes, 'jobs').flatMap(job => readJob(job)),
     );

@@ -1,6 +1,6 @@
 import { type Command, sh } from '../../../model/command.ts';
 import type { Method } from '../../../model/probe.ts';
-import { fromCups, toCups } from '../_cups.ts';
+import { askServer, fromCups, mustBeHere, toCups } from '../_cups.ts';
 import { type Attributes, numbers, text, texts, truth } from '../_ipp-answer.ts';
 import type { State } from '../_reasons.ts';
 import { readHeard, type Said } from '../_talk.ts';
@@ -24,8 +24,9 @@ export const queuesByIpp = (
   ...needs: string[]
 ): Method<Params, Fact> => ({
   needs,
-  command: () => sh`${askDefaults}${talk(questions, waitSec)}`,
+  command: () => sh`${askServer}${askDefaults}${talk(questions, waitSec)}`,
   parse: ({ stdout }, params) => {
+    mustBeHere(stdout);
     const [queues, chosen] = readHeard(stdout, questions.length);
     const rows = fromCups(queues, 'printers').flatMap(queue => rowOf(queue));
     const [common] = fromCups(chosen, 'printers');

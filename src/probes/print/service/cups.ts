@@ -8,8 +8,9 @@ import { parts } from '../../net/_parts.ts';
  * counted by what is kept of them, because a service that is dead cannot be asked.
  */
 export const serviceOfCups = {
-  command: () => sh`echo "--- programs"; command -v cupsd lpstat
-echo "--- scheduler"; lpstat -r 2>&1; echo "--- server"; lpstat -H 2>&1
+  command: () => sh`limit=; ! command -v timeout >/dev/null || limit='timeout 6'
+echo "--- programs"; command -v cupsd lpstat
+echo "--- scheduler"; $limit lpstat -r 2>&1; echo "--- server"; lpstat -H 2>&1
 echo "--- units"; systemctl show cups.service cups.socket cups.path snap.cups.cupsd.service -p Id,LoadState,ActiveState,SubState,UnitFileState,Result 2>/dev/null
 echo "--- queues"; ls /etc/cups/ppd/ 2>/dev/null | grep -c '\.ppd$'; grep -c '^<[A-Za-z]*Printer ' /etc/cups/printers.conf 2>/dev/null
 echo "--- test"; cupsd -t 2>&1 | grep -v ' is OK\.$' | head -n 5`,
@@ -22,11 +23,16 @@ echo "--- test"; cupsd -t 2>&1 | grep -v ' is OK\.$' | head -n 5`,
     const remote = isAddress(server) ? server : undefined;
     const dying = units.find(({ ActiveState, SubState }) => ActiveState === 'failed' || SubState === 'auto-restart');
     const answers = /^scheduler is running/m.test(part.get('scheduler') ?? '');
-    if (!answers && !/^scheduler is not running/m.test(part.get('scheduler') ?? '') && units.length === 0)
+    if (
+      !answers &&
+      !/^scheduler is not running/m.test(part.get('scheduler') ?? '') &&
+      units.length === 0 &&
+      remote === undefined
+    )
       throw new Unparsable('neither lpstat nor systemd says whether the print service runs');
     const active = units.some(({ Id, ActiveState }) => Id?.endsWith('.service') && ActiveState === 'active');
     const test = part.get('test')?.trim() ?? '';
-    const running = (answers || active) && dying === undefined;
+    const running = remote === undefined ? (answers || active) && dying === undefined : answers;
     const problem = running ? undefined : test || (dying && `${dying.Id}: ${dying.ActiveState} (${dying.Result})`);
     const counts = (part.get('queues') ?? '').trim().split('\n').map(Number);
     const states = units.map(({ UnitFileState }) => UnitFileState).filter(Boolean);
