@@ -22,7 +22,7 @@ const mostBytes = 100_000;
  */
 export function readHeard(stdout: string, count: number): Buffer[] {
   const lines = new Map(
-    [...stdout.matchAll(/^heard (\d{1,2}) ([\da-f]*)\r?$/gm)].map(([, n, hex]) => [Number(n), hex]),
+    [...stdout.matchAll(/^heard (\d{1,2})(?: ([\da-f]*))?\r?$/gm)].map(([, n, hex]) => [Number(n), hex]),
   );
   if (lines.size < count) throw new Unparsable('not one answer for each address');
   return Array.from({ length: count }, (_, n) => Buffer.from(lines.get(n) ?? '', 'hex'));
