@@ -1,4 +1,5 @@
-# A printer in the local network: ippeveprinter speaks IPP on port 631 and is announced by Avahi; snmpd stands in for its SNMP agent.
+# A printer in the local network: ippeveprinter speaks IPP on port 631 and is announced by Avahi.
+# For old ones: agent-on DEVICE PRINTER ERRORS starts an SNMP agent (hrDeviceStatus, hrPrinterStatus, hrPrinterDetectedErrorState), raw-on takes all on port 9100.
 # What comes out of it lies in /var/paper. A line in /etc/printer-says is what its print command says of the next page (STATE: …, or a delay).
 set -eu
 ip link set eth0 address 02:00:5e:10:00:14
@@ -30,4 +31,27 @@ done
 exit 1
 X
 chmod +x /usr/local/bin/printer-on
+cat >/usr/local/bin/agent-says <<'X'
+#!/bin/sh
+[ "$1" = -g ] || exit 0
+case $2 in
+  *.25.3.2.1.5.1) printf '%s\ninteger\n%s\n' "$2" "$(cat /run/agent-device)" ;;
+  *.25.3.5.1.1.1) printf '%s\ninteger\n%s\n' "$2" "$(cat /run/agent-printer)" ;;
+  *.25.3.5.1.2.1) printf '%s\noctet\n%s\n' "$2" "$(cat /run/agent-errors)" ;;
+esac
+X
+cat >/usr/local/bin/agent-on <<'X'
+#!/bin/sh
+echo "$1" >/run/agent-device
+echo "$2" >/run/agent-printer
+echo "$3" >/run/agent-errors
+pgrep -x snmpd >/dev/null || snmpd -C -c /etc/snmp/printer.conf udp:161 >/dev/null 2>&1
+X
+cat >/usr/local/bin/raw-on <<'X'
+#!/bin/sh
+busybox nc -ll -p 9100 -e cat >/dev/null 2>&1 &
+X
+echo 'rocommunity public' >/etc/snmp/printer.conf
+for place in 2.1.5.1 5.1.1.1 5.1.2.1; do echo "pass -p 1 .1.3.6.1.2.1.25.3.$place /usr/local/bin/agent-says"; done >>/etc/snmp/printer.conf
+chmod +x /usr/local/bin/agent-says /usr/local/bin/agent-on /usr/local/bin/raw-on
 printer-on

@@ -107,7 +107,7 @@ function readQuietly(body: Buffer): ReturnType<typeof readIpp> | undefined {
 }
 
 /** What the attributes of a printer say, without those it did not tell. */
-export function describe(attributes: Attributes): Omit<Device, 'name' | 'result'> {
+function describe(attributes: Attributes): Omit<Device, 'name' | 'result'> {
   const [number = 0] = numbers(attributes, 'printer-state');
   const state = states[number];
   const id = text(attributes, 'printer-device-id') ?? '';
