@@ -45,7 +45,11 @@ cat >/usr/local/bin/agent-on <<'X'
 echo "$1" >/run/agent-device
 echo "$2" >/run/agent-printer
 echo "$3" >/run/agent-errors
-pgrep -x snmpd >/dev/null || snmpd -C -c /etc/snmp/printer.conf udp:161 >/dev/null 2>&1
+# What snmpd was told by a script it keeps for half a minute.
+pkill -x snmpd
+while pgrep -x snmpd >/dev/null; do sleep 0.02; done
+rm -f /var/lib/snmp/.snmp-exec-cache*
+snmpd -C -c /etc/snmp/printer.conf udp:161 >/dev/null 2>&1
 X
 cat >/usr/local/bin/raw-on <<'X'
 #!/bin/sh

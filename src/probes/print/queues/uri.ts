@@ -51,6 +51,10 @@ export function readUri(uri: string): Way {
   const host = at?.groups?.six ?? at?.groups?.name;
   const port = at?.groups?.port === undefined ? ports[scheme] : Number(at.groups.port);
   const kind = kinds[scheme] ?? 'other';
+  // ipp-usb lends a printer on USB a port of this machine.
+  if (kind === 'ipp' && isHere(host)) return { kind: 'usb', ...known };
   if (!['ipp', 'raw', 'lpd', 'share'].includes(kind) || host === undefined) return { kind, ...known };
   return { kind, host, ...(port !== undefined && { port }), ...known };
 }
+
+const isHere = (host: string | undefined): boolean => host !== undefined && /^(?:localhost|127\.|::1$)/.test(host);
