@@ -4,7 +4,7 @@ import { median } from './median.ts';
 import type { Trial } from './trial.ts';
 
 /** The results as a page: the totals, and a table of all faults. */
-export function scoreboard(trials: readonly Trial[]): string {
+export function scoreboard(trials: readonly Trial[], untried: readonly string[]): string {
   const all = trials.toSorted((a, b) => (order(a) < order(b) ? -1 : 1));
   const there = all.some(({ overSsh }) => overSsh) ? ['over SSH', 'time', ''] : [];
   const remote = (trial: Trial): string[] => (there.length === 0 ? [] : overSshCells(trial.overSsh));
@@ -16,11 +16,13 @@ export function scoreboard(trials: readonly Trial[]): string {
     '',
     ...totals(all),
     '',
+    ...(untried.length === 0 ? [] : [`Not tried, because the lab could not make them: ${untried.join('; ')}.`, '']),
     '## Faults',
     '',
     ...table(
-      ['fault', 'true cause', 'named first', 'other causes', 'confidence', 'time', '', ...there],
+      ['playbook', 'fault', 'true cause', 'named first', 'other causes', 'confidence', 'time', '', ...there],
       broken(all).map(trial => [
+        trial.fault.playbook,
         trial.fault.title,
         trial.fault.causes.join(' + '),
         ...hereCells(trial.here),
@@ -31,8 +33,13 @@ export function scoreboard(trials: readonly Trial[]): string {
     '## Healthy machines, and what only looks like a fault',
     '',
     ...table(
-      ['machine', 'named', 'verdict', 'time', '', ...there],
-      healthy(all).map(trial => [trial.fault.title, ...healthyCells(trial.here), ...remote(trial)]),
+      ['playbook', 'machine', 'named', 'verdict', 'time', '', ...there],
+      healthy(all).map(trial => [
+        trial.fault.playbook,
+        trial.fault.title,
+        ...healthyCells(trial.here),
+        ...remote(trial),
+      ]),
     ),
     '',
   ].join('\n');
