@@ -37,7 +37,9 @@ export function runInside(
     .concat(['sh', '-c', line]);
   return new Promise((done, fail) => {
     const enter = 'echo $$ >"$1/cgroup.procs"; shift; exec nsenter "$@"';
+    // A session of its own: where a program of the machine is stopped, the kernel hangs up its whole group (orphaned process group).
     const child = spawn('sh', ['-c', enter, 'sh', join(group, guests), ...words], {
+      detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const out = { stdout: '', stderr: '' };

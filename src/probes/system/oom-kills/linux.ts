@@ -1,5 +1,5 @@
 import { sh } from '../../../model/command.ts';
-import { Denied, type Method } from '../../../model/probe.ts';
+import { Denied, type Method, Unparsable } from '../../../model/probe.ts';
 import { parts } from '../../net/_parts.ts';
 import { askContainer } from '../_container.ts';
 import { askJournal, readJournal } from '../_journal.ts';
@@ -48,8 +48,10 @@ echo '--- began'; grep '^btime ' /proc/stat`,
   parse: ({ stdout }) => {
     const said = parts(stdout);
     const since = unixTime(/\d+/.exec(said.get('began') ?? '')?.[0]);
-    if (since === undefined || !/^oom_kill 0\s*$/m.test(said.get('count') ?? ''))
-      throw new Denied('administrator rights, or membership in the group systemd-journal');
+    const count = /^oom_kill (?<count>\d+)\s*$/m.exec(said.get('count') ?? '')?.groups?.count;
+    if (since === undefined || count === undefined)
+      throw new Unparsable('the kernel tells no count of killed programs');
+    if (count !== '0') throw new Denied('administrator rights, or membership in the group systemd-journal');
     return { since, list: [] };
   },
 };
