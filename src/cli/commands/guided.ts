@@ -1,10 +1,11 @@
+import type { Playbook } from '../../model/playbook.ts';
 import { someoneIsThere } from '../ask.ts';
 import { listenForEndings, onEnding } from '../endings.ts';
 import type { Context } from '../main.ts';
-import { findSource, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
+import { findSource, isAboutWay, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
 import { screenFor } from '../progress.ts';
 import { openRooms } from '../rooms.ts';
-import { select } from '../select.ts';
+import { type Place, select } from '../select.ts';
 import { UsageError } from '../usage-error.ts';
 import { type DiagnoseOptions, diagnose } from './diagnose.ts';
 
@@ -17,24 +18,33 @@ export async function guided(context: Context, options: Pick<DiagnoseOptions, 'c
     );
   }
   const rooms = openRooms(context.roomsRoot);
-  const sources = ownPlaybooks(context.packageRoot).map(name => findSource(name, context.packageRoot));
+  const sources = ownPlaybooks(context.packageRoot)
+    .map(name => findSource(name, context.packageRoot))
+    .filter(source => !isAboutWay(source));
   const { playbooks } = await loadPlaybooks(sources, context.packageRoot, rooms);
-  const complaints = playbooks.flatMap(({ id, symptoms }) =>
-    Object.entries(symptoms).map(([symptom, name]) => ({ name, value: { id, symptom } })),
-  );
   const stopped = new AbortController();
   listenForEndings();
   onEnding(() => stopped.abort());
-  const chosen = await select<{ id: string; symptom: string } | undefined>(
+  const place = { ...screenFor(options), signal: stopped.signal };
+  const area = await select<Playbook | undefined>(
     'What is wrong?',
-    [...complaints, { name: "Something else, or I don't know", value: undefined }],
-    { ...screenFor(options), signal: stopped.signal },
+    [...playbooks.map(playbook => ({ name: playbook.title, value: playbook })), { name: unsure, value: undefined }],
+    place,
   );
+  const symptom = area && (await chooseSymptom(area, place));
   onEnding(undefined);
   const defaults = { set: [], answer: [], deadline: '2m', parallel: '32' };
   await diagnose(
-    chosen ? [chosen.id] : [],
-    { ...options, ...defaults, ...(chosen ? { symptom: chosen.symptom } : {}) },
+    area ? [area.id] : [],
+    { ...options, ...defaults, ...(symptom === undefined ? {} : { symptom }) },
     context,
   );
+}
+
+const unsure = "Something else, or I don't know";
+
+/** How people say it, within what it is about: nobody reads a list of all. */
+function chooseSymptom({ symptoms }: Playbook, place: Place): Promise<string | undefined> {
+  const said = Object.entries(symptoms).map(([value, name]) => ({ name, value }));
+  return select<string | undefined>('What is it like?', [...said, { name: unsure, value: undefined }], place);
 }
