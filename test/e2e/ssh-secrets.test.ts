@@ -102,11 +102,14 @@ describe.skipIf(!isHere)('no secret comes out again, though the other end says i
     child.stdout?.resume();
     child.stderr?.resume();
     while (!isOver) {
-      for (const { pid, commandLine, environment } of machine.processes()) {
+      const processes = machine.processes();
+      const itfix = processes.find(({ pid }) => pid === child.pid)?.commandLine;
+      for (const { commandLine, environment } of processes) {
         seen.add(commandLine);
-        // Itfix itself was given them that way: nobody can change what its caller wrote there.
-        const own = pid === child.pid ? '' : environment;
-        found.push(...leaks({ [commandLine]: commandLine, [`environment of ${commandLine}`]: own }));
+        // Itfix itself was given them that way: nobody can change what its caller wrote there. A child that was
+        // forked and has not yet become its program is still itfix, command line and all.
+        const given = commandLine === itfix ? '' : environment;
+        found.push(...leaks({ [commandLine]: commandLine, [`environment of ${commandLine}`]: given }));
       }
       await new Promise(resolve => setTimeout(resolve, 15));
     }
