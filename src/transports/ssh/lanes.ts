@@ -38,7 +38,7 @@ export function openLanes(open: OpenLane): Lanes {
   let stall: NodeJS.Timeout | undefined;
 
   const events: LaneEvents = {
-    idle: () => place(),
+    idle: placeSoon,
     ended(lane, running, rest) {
       lanes.delete(lane);
       if (running && triedAgain.has(running)) settle(running, 'the shell there ended in the middle, twice');
@@ -47,9 +47,22 @@ export function openLanes(open: OpenLane): Lanes {
         waiting.unshift(running);
       }
       waiting.unshift(...rest);
-      place();
+      placeSoon();
     },
   };
+
+  /**
+   * Jobs of the same moment are placed together, so that none opens a lane that another could have shared; and never while others are being
+   * placed: a lane that is closed to make room says at once that it ended.
+   */
+  function placeSoon(): void {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => {
+      isDue = false;
+      place();
+    });
+  }
 
   function settle(job: Job, problem: string): void {
     const ended: Ended = { by: 'connection-lost', problem };
@@ -154,13 +167,7 @@ export function openLanes(open: OpenLane): Lanes {
     },
     run(job) {
       waiting.push(job);
-      // Jobs of the same moment are placed together, so that none opens a lane that another could have shared.
-      if (isDue) return;
-      isDue = true;
-      queueMicrotask(() => {
-        isDue = false;
-        place();
-      });
+      placeSoon();
     },
     drop: job => drop(job),
     close(problem) {
