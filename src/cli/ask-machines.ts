@@ -42,7 +42,6 @@ export async function askMachines(
   const isOneOfMany = targets.length > 1;
   const told = people({
     ...(isOneOfMany ? {} : { place: { ...screenFor(options), signal: stopped.signal } }),
-    acceptNew: options.acceptNewHostKeys ?? false,
     stop: stopped.end,
   });
   const aims = targets.length > 0 ? await aimsFor({ targets, options, here, people: told, lifeSec }) : [aimHere(here)];

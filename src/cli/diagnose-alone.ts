@@ -47,10 +47,9 @@ async function watched({ target, here, complaint, ask, options }: Alone): Promis
   onEnding(stopped.end); // A second Ctrl-C does not wait for the report.
   // A question does not wait longer than the run.
   const deadline = until(stopped.signal, complaint.deadlineMs);
-  const acceptNew = options.acceptNewHostKeys ?? false;
   const progress = await openProgress(options, screen);
   const { whileAsking } = progress;
-  const asked = people({ place: { ...screen, signal: deadline.signal }, acceptNew, stop: stopped.end, whileAsking });
+  const asked = people({ place: { ...screen, signal: deadline.signal }, stop: stopped.end, whileAsking });
   try {
     const way = { options, here, people: asked, lifeSec: lifeFor(complaint) };
     const [aim = aimHere(here)] = target ? await aimsFor({ targets: [target], ...way }) : [];

@@ -20,8 +20,6 @@ export interface Asked extends People {
 export interface Manner {
   /** The terminal, where somebody may be asked. Nothing with several machines: nobody answers the same question a hundred times. */
   readonly place?: Place;
-  /** `--accept-new-host-keys`, as ssh has it: a key that nobody has seen before is taken, a changed one never. */
-  readonly acceptNew: boolean;
   /** Called when the person ends the run instead of answering. */
   readonly stop: () => void;
   /** Where something moves on the screen: a question holds it. */
@@ -39,7 +37,7 @@ export function takeSecrets(env: NodeJS.ProcessEnv): void {
   }
 }
 
-export function people({ place, acceptNew, stop, whileAsking = ask => ask }: Manner): Asked {
+export function people({ place, stop, whileAsking = ask => ask }: Manner): Asked {
   const secrets: string[] = [];
   const there = someoneIsThere() ? place : undefined;
   const kept = (secret: string | undefined): string | undefined => {
@@ -75,7 +73,7 @@ export function people({ place, acceptNew, stop, whileAsking = ask => ask }: Man
         : asked(question, false),
     elevate: machine => secret('sudo', machine, `Password for sudo on ${machine} (Enter: go on without)`),
     whileOtherAsks: work => whileAsking(work)(),
-    trusts: whileAsking(async question => acceptNew || (there !== undefined && (await trusts(question, there, stop)))),
+    trusts: whileAsking(async question => there !== undefined && (await trusts(question, there, stop))),
   };
 }
 

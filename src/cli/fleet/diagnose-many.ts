@@ -46,7 +46,7 @@ export async function diagnoseMany(many: Many): Promise<void> {
   const stopped = until(undefined);
   onEnding(stopped.end);
   process.stdout.once('error', stopped.end); // Nobody reads the rest: `--json | head -1`.
-  const told = people({ acceptNew: options.acceptNewHostKeys ?? false, stop: stopped.end });
+  const told = people({ stop: stopped.end });
   const aims = await aimsFor({ targets, options, here, people: told, lifeSec: lifeFor(complaint) });
   const screen = screenOf(many);
   const record = openRecord(id, many.asked);

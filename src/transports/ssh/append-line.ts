@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Only for their owner, as ssh makes them. */
@@ -9,8 +9,16 @@ const privateFile = 0o600;
 export async function appendLine(path: string, line: string): Promise<boolean> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: privateFolder });
-    await appendFile(path, line, { mode: privateFile });
-    return true;
+    const file = await open(path, 'a+', privateFile);
+    try {
+      const { size } = await file.stat();
+      const { buffer: last } = await file.read({ buffer: Buffer.alloc(1), position: Math.max(0, size - 1) });
+      // Without its line end, the last line would become one with the new one, and neither would be known.
+      await file.appendFile(size > 0 && last.toString() !== '\n' ? `\n${line}` : line);
+      return true;
+    } finally {
+      await file.close();
+    }
   } catch {
     return false;
   }

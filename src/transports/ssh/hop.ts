@@ -23,7 +23,12 @@ export interface HopMakerOptions {
 
 /** Makes hops of what the configuration says. Files that many hosts share are read once. */
 export interface HopMaker {
-  hop(settings: HostSettings): Promise<Hop>;
+  hop(settings: HostSettings): Promise<MadeHop>;
+}
+
+interface MadeHop extends Hop {
+  /** Files of known hosts that could not be read. */
+  readonly unread: LoadedKnownHosts['problems'];
 }
 
 /** A line that is silent for so long is asked whether it still stands, and given up after three times (ServerAliveInterval is 0 by default). */
@@ -42,13 +47,19 @@ export function openHopMaker(options: HopMakerOptions): HopMaker {
     known.set(key, loading);
     return loading;
   };
+  const accepted = new Map<string, Buffer>();
   const keysOf = openKeys({ files, here });
   return {
     async hop(settings) {
       const owner: KeyOwner = { host: settings.hostName, port: settings.port, alias: settings.hostKeyAlias };
       const hosts = await knownFor(settings);
       const { keys, leftOut, needsOpenSsh } = await keysOf(settings);
-      const judge = openKeyJudge({ settings, owner, known: hosts, files, people, acceptNew, append: appendLine });
+      const judge = openKeyJudge({
+        ...{ settings, owner, known: hosts, accepted },
+        ...{ files, people, append: appendLine },
+        // What is not known may stand in the file that cannot be read: then somebody has to look at the key.
+        acceptNew: acceptNew && hosts.problems.length === 0,
+      });
       return {
         name: `${settings.user}@${settings.typed}${settings.port === usualPort ? '' : `:${settings.port}`}`,
         host: settings.hostName,
@@ -62,6 +73,7 @@ export function openHopMaker(options: HopMakerOptions): HopMaker {
         leftOut,
         methods: settings.authentications,
         algorithms: algorithmsFor(settings, owner, hosts),
+        unread: hosts.problems,
         judge: judge.judge,
         hostKey: judge.shown,
         knownKeys: keysKnownFor(owner, hosts).map(({ type, fingerprint, ...place }) => ({

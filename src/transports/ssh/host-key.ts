@@ -1,7 +1,7 @@
 import type { SshAttempt } from '../../model/way.ts';
 import type { HostSettings } from './config.ts';
 import type { Files } from './files.ts';
-import type { KeyOwner } from './known-hosts/names.ts';
+import { type KeyOwner, namesToAsk } from './known-hosts/names.ts';
 import { judgeHostKey, type KnownHosts, lineToAdd, type ShownKey } from './known-hosts.ts';
 import type { People } from './people.ts';
 import { placeName } from './problem.ts';
@@ -26,13 +26,15 @@ export interface KeyJudgeOptions {
   readonly people: People;
   /** `--accept-new-host-keys`. */
   readonly acceptNew: boolean;
+  /** Keys that were accepted in this run, by the names of their hosts. */
+  readonly accepted: Map<string, Buffer>;
 }
 
 const loopback = /^(?:127\.|::1$|localhost$)/i;
 
 /** Judges the key of one host. A changed or revoked one is refused whatever anybody says; an unknown one is a question. */
 export function openKeyJudge(options: KeyJudgeOptions): KeyJudge {
-  const { settings, owner, known } = options;
+  const { settings, owner, known, accepted } = options;
   let key: SshAttempt['hostKey'];
   const refuse = (outcome: Unreached['outcome'], said?: string): Unreached =>
     new Unreached(outcome, said === undefined ? {} : { said });
@@ -54,8 +56,27 @@ export function openKeyJudge(options: KeyJudgeOptions): KeyJudge {
         key = { ...key, known: verdict.known.map(asKnown) };
         return refuse('host-key-changed');
       }
-      return (await isTrusted(type, key.fingerprint, options)) ? remember(blob, options) : refuse('host-key-unknown');
+      const [name = ''] = namesToAsk(owner);
+      if (!accepted.has(name) && !(await isTrusted(type, key.fingerprint, options))) return refuse('host-key-unknown');
+      // Looked up again: another connection to the same host may have been quicker.
+      const before = accepted.get(name);
+      if (before === undefined) {
+        accepted.set(name, blob);
+        await remember(blob, options);
+      } else if (!before.equals(blob)) {
+        key = { ...key, known: [acceptedBefore(before)] };
+        return refuse('host-key-changed');
+      }
+      return undefined;
     },
+  };
+}
+
+function acceptedBefore(blob: Buffer) {
+  return {
+    type: keyType(blob) ?? 'unknown type',
+    fingerprint: fingerprint(blob),
+    place: 'accepted earlier in this run',
   };
 }
 
@@ -89,8 +110,7 @@ function nameOf({ hostName, port }: HostSettings): string {
 }
 
 /** Adds it to the user's known_hosts. Where that cannot be written, the next run asks again. */
-async function remember(blob: Buffer, { settings, owner, append }: KeyJudgeOptions): Promise<undefined> {
+async function remember(blob: Buffer, { settings, owner, append }: KeyJudgeOptions): Promise<void> {
   const [file] = settings.userKnownHostsFiles;
   if (file !== undefined) await append(file, lineToAdd(owner, blob, settings.hashKnownHosts));
-  return undefined;
 }

@@ -14,6 +14,7 @@ export interface WaysOptions {
   readonly platform: PlatformName;
   readonly environment: Here['environment'];
   readonly people: People;
+  /** `--accept-new-host-keys`, as ssh has it: a key that nobody has seen before is taken, a changed one never. */
   readonly acceptNew: boolean;
   /** Whether the system's ssh, where it is needed, may ask the person at this terminal. */
   readonly mayAsk: boolean;
@@ -40,7 +41,7 @@ export interface Ways {
 export interface Found {
   readonly way?: readonly Hop[];
   readonly problems: readonly SshProblem[];
-  /** Lines of the configuration that say nothing to itfix. */
+  /** Lines of the configuration that say nothing to itfix, and files of known hosts that cannot be read. */
   readonly warnings: readonly SshProblem[];
 }
 
@@ -65,9 +66,10 @@ export async function openWays(options: WaysOptions): Promise<Ways> {
       const route = resolveRoute(wish, { ...config, user: [...said, ...config.user] }, here);
       if (!route.hops) return { problems: route.problems, warnings: [] };
       const mayLearn = options.acceptNew && route.hops.at(-1)?.strictHostKeyChecking === 'ask';
-      const warnings = route.hops.flatMap(hop => hop.warnings);
-      const way = await hopsOf(route.hops, maker);
-      return { way: bySystemWhereNeeded(way, wish, { ...options, acceptNew: mayLearn }), problems: [], warnings };
+      const hops = await hopsOf(route.hops, maker);
+      const warnings = [...route.hops.flatMap(hop => hop.warnings), ...hops.flatMap(hop => hop.unread)];
+      const way = bySystemWhereNeeded(hops, wish, { ...options, acceptNew: mayLearn });
+      return { way, problems: [], warnings };
     },
   };
 }
@@ -82,8 +84,8 @@ function strangeUser(user: string): SshProblem {
   };
 }
 
-async function hopsOf(settings: readonly HostSettings[], maker: HopMaker): Promise<Hop[]> {
-  const way: Hop[] = [];
+async function hopsOf(settings: readonly HostSettings[], maker: HopMaker) {
+  const way: Awaited<ReturnType<HopMaker['hop']>>[] = [];
   for (const one of settings) way.push(await maker.hop(one));
   return way;
 }
