@@ -67,19 +67,24 @@ export function people({ place, stop, whileAsking = ask => ask }: Manner): Asked
     isThere: there !== undefined,
     password: name => secret('password', name, `Password of ${name}`),
     passphrase: file => secret('passphrase', file, `Passphrase of ${file}`),
-    answer: async (account, question, hidden) =>
-      hidden
-        ? kept(await (isPassword(question) ? secret('password', account, question) : asked(question, true)))
-        : asked(question, false),
+    async answer({ account, instructions, prompt, hidden }) {
+      const question = `${account}: ${instructions} ${prompt}`.replaceAll(/ +/g, ' ');
+      if (!hidden) return asked(question, false);
+      return kept(await (isPassword(prompt) ? secret('password', account, question) : asked(question, true)));
+    },
     elevate: machine => secret('sudo', machine, `Password for sudo on ${machine} (Enter: go on without)`),
     whileOtherAsks: work => whileAsking(work)(),
     trusts: whileAsking(async question => there !== undefined && (await trusts(question, there, stop))),
   };
 }
 
-/** What a server asks for when it wants the password by way of questions, as PAM does. */
-function isPassword(question: string): boolean {
-  return /password/i.test(question);
+/**
+ * Whether a server wants the password of the account, which PAM asks for as `Password: `, `Password for ann@host:` or `(ann@host) Password: `.
+ * A code of a second factor (pam_oath: `One-time password (OATH) for `ann': `) and a new password (pam_unix) are none.
+ */
+function isPassword(prompt: string): boolean {
+  const words = prompt.replaceAll(/\S+@\S+/g, ''); // Names say nothing.
+  return /password/i.test(words) && !/one.?time|otp|oath|token|code|\bnew\b/i.test(words);
 }
 
 async function trusts({ host, type, fingerprint }: NewHostKey, place: Place, stop: () => void): Promise<boolean> {

@@ -58,7 +58,7 @@ export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal
   const stop = (): void => void socket.destroy();
   signal.addEventListener('abort', stop, { once: true });
   // Questions of a server come while it waits for their answers: not within the choice of the next way.
-  const answer: People['answer'] = (...words) => patience.whileAsking(plan.people.answer(...words));
+  const answer: People['answer'] = question => patience.whileAsking(plan.people.answer(question));
   const next = candidates({ ...plan, people: { ...plan.people, answer } }, log);
   const connecting = ssh.connect({
     sock: socket,
@@ -221,8 +221,7 @@ async function answerAll(
 ): Promise<(string | undefined)[]> {
   const answers: (string | undefined)[] = [];
   for (const { prompt, echo } of prompts) {
-    const question = `${account}: ${instructions} ${prompt}`.replaceAll(/ +/g, ' ');
-    answers.push(await people.answer(account, question, echo !== true));
+    answers.push(await people.answer({ account, instructions, prompt, hidden: echo !== true }));
   }
   return answers;
 }

@@ -4,14 +4,24 @@ export interface People {
   password(account: string): Promise<string | undefined>;
   /** The passphrase of a key file. */
   passphrase(file: string): Promise<string | undefined>;
-  /** What a server asks for when this account logs in; `hidden` where it must not be seen. */
-  answer(account: string, question: string, hidden: boolean): Promise<string | undefined>;
+  answer(question: ServerQuestion): Promise<string | undefined>;
   /** The password of sudo on a machine where it needs one. Nothing: the run goes on without administrator rights. */
   elevate(machine: string): Promise<string | undefined>;
   /** Whether a key that nobody has seen before is that of the machine. */
   trusts(question: NewHostKey): Promise<boolean>;
   /** Called around what may ask by itself, as the system's ssh does. */
   whileOtherAsks?<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** What a server asks for when an account logs in. */
+export interface ServerQuestion {
+  readonly account: string;
+  /** What it says before all its questions. */
+  readonly instructions: string;
+  /** `Verification code: ` */
+  readonly prompt: string;
+  /** The answer must not be seen. */
+  readonly hidden: boolean;
 }
 
 export interface NewHostKey {
