@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { setupFiles: ['test/setup.ts'], include: ['test/**/*.test.ts'], testTimeout: 20_000 },
+  test: {
+    setupFiles: ['test/setup.ts'],
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    // Most tests wait for time limits of real programs: two at once need half the time, also on a machine of two cores.
+    maxWorkers: 2,
+  },
 });
