@@ -1,6 +1,7 @@
 import type { Ends } from '../engine/read-once.ts';
 import type { Connection } from '../model/connection.ts';
 import type { Target } from '../model/run.ts';
+import { urlOf, usualPort } from '../transports/ssh/url.ts';
 import type { Hop, SshOptions } from '../transports/ssh.ts';
 
 /** A machine to look at, and how to get there. */
@@ -57,12 +58,3 @@ export function aimNowhere(name: string, said: string, here: Connection): Aim {
 }
 
 const nothingLearnt = { addresses: [], offered: [], tried: [], leftOut: [] };
-
-/** Ports that need not be said (RFC 4251). */
-const usualPort = 22;
-
-/** `ssh://user@host`, with the port where it is not 22. */
-function urlOf({ user, host, port }: Hop): string {
-  const where = host.includes(':') ? `[${host}]` : host;
-  return `ssh://${user}@${where}${port === usualPort ? '' : `:${port}`}`;
-}

@@ -19,6 +19,7 @@ import { type OpenSshPlan, openSshLine } from './ssh/openssh.ts';
 import type { People } from './ssh/people.ts';
 import { type Elevated, opensWithin, startLane } from './ssh/start-lane.ts';
 import { Unreached } from './ssh/unreached.ts';
+import { urlOf } from './ssh/url.ts';
 
 /** One machine on the way; the last one is the target. */
 export interface Hop extends Pick<LoginPlan, 'user' | 'name' | 'keys' | 'methods' | 'algorithms'> {
@@ -92,7 +93,7 @@ export async function openSsh(hops: readonly Hop[], options: SshOptions): Promis
     return { connection, attempt: attemptOf(target, target, known, 'ready', noise === '' ? {} : { noise }) };
   } catch (error) {
     closeAll();
-    if (line && error instanceof Unreached) await line.close();
+    await line?.close();
     if (!(error instanceof Unreached)) throw error;
     return { attempt: attemptOf(target, at, known, signal.aborted ? 'broken-off' : error.outcome, error.about) };
   } finally {
@@ -146,7 +147,7 @@ async function connect(
   const { lifeSec, people } = options;
   const limitMs = target.connectLimitMs ?? stageLimitMs;
   const openLane = async (as: Elevated | undefined, events: LaneEvents): Promise<Lane> => {
-    const wish = { farSide, lifeSec, tells: 'that-it-runs' } as const;
+    const wish = { farSide, lifeSec, limitMs, tells: 'that-it-runs' } as const;
     const started = await startLane(line, as ? { ...wish, as } : wish, events);
     if (as) await opensWithin(limitMs, started);
     return started.lane;
@@ -162,10 +163,9 @@ async function connect(
   elevated = elevation.as;
   const rights: Rights = first.rights === 'root' ? 'root' : elevated ? 'sudo' : 'none';
   const rightsNote = first.rightsNote ?? elevation.rightsNote;
-  const url = `ssh://${target.user}@${target.host.includes(':') ? `[${target.host}]` : target.host}${target.port === 22 ? '' : `:${target.port}`}`;
   return {
     connection: connectionOver({
-      url,
+      url: urlOf(target),
       platform: first.platform,
       rights,
       line,

@@ -39,12 +39,25 @@ type Exec = ssh2.ServerChannel & { readonly nonce: string };
 
 const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
 
-/** An SSH server that lets everybody in and does this with each command line. */
-async function ssh(serve: (channel: Exec, client: ssh2.Connection) => void): Promise<number> {
+/** An SSH server that does this with each client. */
+async function sshServer(serve: (client: ssh2.Connection) => void, banner?: string): Promise<number> {
   const clients = new Set<ssh2.Connection>();
-  const server = new ssh2.Server({ hostKeys: [hostKey] }, client => {
+  const server = new ssh2.Server({ hostKeys: [hostKey], ...(banner === undefined ? {} : { banner }) }, client => {
     clients.add(client);
     client.on('error', () => undefined);
+    serve(client);
+  });
+  const port = await listening(server);
+  servers.push(async () => {
+    for (const client of clients) client.end();
+    await new Promise(resolve => server.close(resolve));
+  });
+  return port;
+}
+
+/** One that lets everybody in and does this with each command line. */
+function ssh(serve: (channel: Exec, client: ssh2.Connection) => void): Promise<number> {
+  return sshServer(client => {
     client.on('authentication', context => context.accept());
     client.on('session', accept =>
       accept().on('exec', (acceptExec, _reject, { command }) => {
@@ -53,12 +66,6 @@ async function ssh(serve: (channel: Exec, client: ssh2.Connection) => void): Pro
       }),
     );
   });
-  const port = await listening(server);
-  servers.push(async () => {
-    for (const client of clients) client.end();
-    await new Promise(resolve => server.close(resolve));
-  });
-  return port;
 }
 
 const never = new AbortController().signal;
@@ -138,6 +145,32 @@ describe('each ends in its own finding, in time', () => {
     },
     20_000,
   );
+
+  test.each<[string, (client: ssh2.Connection) => void]>([
+    ['it lets us in and opens no session', client => client.on('session', () => undefined)],
+    [
+      'it opens a session and runs nothing',
+      client => client.on('session', accept => accept().on('exec', () => undefined)),
+    ],
+  ])('%s', async (_what, serve) => {
+    const port = await sshServer(client => {
+      client.on('authentication', context => context.accept());
+      serve(client);
+    });
+    const start = Date.now();
+    const said = 'the login was accepted, and the server opened no session within 0.7 s';
+    expect(await attempt(port)).toMatchObject({ outcome: 'broken-off', said });
+    expect(Date.now() - start).toBeLessThan(soonMs);
+  });
+
+  test('what it wants people to read before they log in is kept in part', async () => {
+    const port = await sshServer(
+      client => client.on('authentication', context => context.reject(['publickey'])),
+      'x'.repeat(20_000),
+    );
+    const { outcome, said } = await attempt(port);
+    expect([outcome, said]).toEqual(['login-refused', 'x'.repeat(4000)]);
+  });
 
   test('its system is none that itfix knows', async () => {
     const port = await ssh(channel => {

@@ -17,8 +17,11 @@ if (sshdProgram === undefined) test('ssh', ({ skip }) => needsSshd(skip));
 const folder = mkdtempSync(join(tmpdir(), 'itfix-ssh-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const never = new AbortController().signal;
-const options = (more: Partial<RunOptions> = {}): RunOptions => ({ limitMs: 10_000, signal: never, ...more });
+const options = (more: Partial<RunOptions> = {}): RunOptions => ({
+  limitMs: 10_000,
+  signal: new AbortController().signal,
+  ...more,
+});
 
 /** Nothing of ours may be left on the other end for longer (issue: "within 5 s"). */
 const goneMs = 5000;

@@ -1,6 +1,6 @@
 import type { Elevation } from '../../platforms/far-side.ts';
 import type { People } from './people.ts';
-import type { Elevated } from './start-lane.ts';
+import { type Elevated, WrongPassword } from './start-lane.ts';
 
 /** How to become administrator there, or why not. Where a password is needed it is tried: a wrong one is found now, not in the middle. */
 export async function elevate(
@@ -17,7 +17,8 @@ export async function elevate(
   try {
     await open(as);
     return { as };
-  } catch {
-    return { rightsNote: 'sudo there did not take the password that was given' };
+  } catch (error) {
+    if (error instanceof WrongPassword) return { rightsNote: 'sudo there did not take the password that was given' };
+    return { rightsNote: `sudo there could not be used: ${error instanceof Error ? error.message : error}` };
   }
 }

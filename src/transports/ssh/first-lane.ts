@@ -115,7 +115,7 @@ async function start(
   tells: LaneStart['tells'],
 ): Promise<{ lane: Lane; opening: Opening }> {
   try {
-    const started = await startLane(line, { farSide, lifeSec, tells }, events);
+    const started = await startLane(line, { farSide, lifeSec, limitMs, tells }, events);
     return { lane: started.lane, opening: await opensWithin(limitMs, started) };
   } catch (error) {
     if (error instanceof ChannelRefused) throw new Unreached('channel-refused', { said: error.message });

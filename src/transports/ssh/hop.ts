@@ -13,6 +13,7 @@ import { authoritiesFor, keysKnownFor, type ShownKey } from './known-hosts.ts';
 import type { People } from './people.ts';
 import { placeName } from './problem.ts';
 import { algorithmsFor } from './ssh2-algorithms.ts';
+import { usualPort } from './url.ts';
 
 export interface HopMakerOptions {
   readonly here: Here;
@@ -34,9 +35,6 @@ interface MadeHop extends Hop {
 /** A line that is silent for so long is asked whether it still stands, and given up after three times (ServerAliveInterval is 0 by default). */
 const keepAliveMs = 2000;
 const keepAliveMost = 3;
-
-/** Need not be said (RFC 4251). With another one, two machines behind one address are told apart. */
-const usualPort = 22;
 
 export function openHopMaker(options: HopMakerOptions): HopMaker {
   const { files, here, people, acceptNew } = options;

@@ -8,6 +8,7 @@ import { placeName } from './problem.ts';
 import { fingerprint, keyType, rsaBits } from './public-key.ts';
 import { readRevokedKeys } from './revoked-keys.ts';
 import { Unreached } from './unreached.ts';
+import { usualPort } from './url.ts';
 
 export interface KeyJudge {
   /** Nothing when it is the right key; what is wrong with it ends the way. */
@@ -106,7 +107,7 @@ async function isTrusted(
 }
 
 function nameOf({ hostName, port }: HostSettings): string {
-  return port === 22 ? hostName : `[${hostName}]:${port}`;
+  return port === usualPort ? hostName : `[${hostName}]:${port}`;
 }
 
 /** Adds it to the user's known_hosts. Where that cannot be written, the next run asks again. */

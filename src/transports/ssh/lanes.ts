@@ -1,7 +1,6 @@
 import type { Ended } from '../../model/execution.ts';
 import type { Pace } from '../../platforms/far-side.ts';
 import { posixFarSide } from '../../platforms/posix-far-side.ts';
-import { ChannelRefused } from './channel.ts';
 import { executionOf, type Job, noProgress } from './job.ts';
 import type { Lane, LaneEvents } from './lane.ts';
 
@@ -121,7 +120,7 @@ export function openLanes(open: OpenLane): Lanes {
     try {
       lanes.add(await open(elevated, events));
     } catch (error) {
-      refuse(elevated, error instanceof ChannelRefused ? error.message : String(error));
+      refuse(elevated, error instanceof Error ? error.message : String(error));
     } finally {
       opening--;
     }

@@ -4,7 +4,7 @@ import type { Algorithms, AnyAuthMethod, BaseAgent, Client, ParsedKey } from 'ss
 import type { LoginTry } from '../../model/way.ts';
 import type { AuthenticationMethod } from './config.ts';
 import type { People } from './people.ts';
-import { Unreached } from './unreached.ts';
+import { mostSaidChars, Unreached } from './unreached.ts';
 
 /** A key to log in with: one of a file, or one that an agent holds. */
 export interface Key {
@@ -53,7 +53,7 @@ export interface LoggedIn {
 export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal): Promise<LoggedIn> {
   const log: Log = { tried: [], offered: [], messages: [], leftOut: [] };
   const ssh = new NodeSSH();
-  let verdict: Unreached | undefined;
+  let verdict: unknown;
   const patience = openPatience(plan.limitMs, () => socket.destroy());
   const stop = (): void => void socket.destroy();
   signal.addEventListener('abort', stop, { once: true });
@@ -73,14 +73,20 @@ export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal
           verdict = problem;
           verify(problem === undefined);
         },
-        () => verify(false),
+        error => {
+          verdict = error;
+          verify(false);
+        },
       );
     },
     authHandler: (left, _partly, give) => {
       if (left) log.offered = left;
       patience.whileAsking(next()).then(
         method => (method ? give(method) : giveUp(give)),
-        () => giveUp(give),
+        error => {
+          verdict = error;
+          giveUp(give);
+        },
       );
     },
   });
@@ -90,14 +96,14 @@ export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal
   client?.on('error', error => {
     first ??= error;
   });
-  client?.on('banner', message => log.messages.push(message.trim()));
+  client?.on('banner', message => keepMessage(message.trim(), log.messages));
   try {
     await connecting;
     if (!client) throw new Error('node-ssh has no connection');
     return { client, tried: log.tried };
   } catch (error) {
     client?.destroy();
-    if (verdict) throw verdict;
+    if (verdict !== undefined) throw verdict;
     throw unreached(first ?? error, log, patience.isOver() || signal.aborted);
   } finally {
     patience.end();
@@ -116,6 +122,12 @@ interface Log {
   offered: readonly string[];
   /** What the server wants people to read before they log in (RFC 4252, 5.4). */
   readonly messages: string[];
+}
+
+/** A server may send as many as it likes. */
+function keepMessage(message: string, messages: string[]): void {
+  const room = mostSaidChars - messages.join(' ').length;
+  if (room > 0) messages.push(message.slice(0, room));
 }
 
 /** One try at one way to log in. Nothing where there is nothing to try it with. */
@@ -246,6 +258,7 @@ function openPatience(limitMs: number, giveUp: () => void): Patience {
       try {
         return await work;
       } finally {
+        clearTimeout(timer); // Two may have been waited for at the same time.
         if (!isOver) timer = setTimeout(over, limitMs);
       }
     },

@@ -1,4 +1,5 @@
 import type { LoginTry, SshAttempt } from '../../model/way.ts';
+import { mostSaidChars } from './unreached.ts';
 
 /** What the system's ssh says on stderr with `LogLevel=DEBUG1`: its complaints, and how far it came. */
 export interface SshLog {
@@ -8,8 +9,6 @@ export interface SshLog {
   learnt(): Partial<SshAttempt>;
 }
 
-/** Longest complaint that is kept. */
-const mostSaidChars = 4000;
 /** Longer lines are cut: no line that tells something is so long. */
 const mostLineChars = 2000;
 

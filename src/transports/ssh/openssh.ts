@@ -44,6 +44,8 @@ export async function openSshLine(plan: OpenSshPlan, signal: AbortSignal): Promi
     ...plan.identityFiles.flatMap(file => ['-i', file]),
     ...Object.entries(plan.settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
     ...['-p', String(plan.port), '-l', plan.user, '-S', socket],
+    // Until the server greets; questions of people come later.
+    ...['-o', `ConnectTimeout=${Math.ceil(plan.limitMs / 1000)}`],
     ...['-o', `BatchMode=${plan.mayAsk ? 'no' : 'yes'}`, '-o', 'ForwardAgent=no', '-o', 'ForwardX11=no'],
     ...['-o', 'LogLevel=DEBUG1', '-o', 'ClearAllForwardings=yes', '-o', 'PermitLocalCommand=no', '-o', 'RequestTTY=no'],
   ];

@@ -14,7 +14,7 @@ export interface People {
 }
 
 /** What a server asks for when an account logs in. */
-export interface ServerQuestion {
+interface ServerQuestion {
   readonly account: string;
   /** What it says before all its questions. */
   readonly instructions: string;

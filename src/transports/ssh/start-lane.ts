@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Elevation, type FarSide, type LaneStart, passwordPrompt } from '../../platforms/far-side.ts';
 import { type Channel, ChannelRefused, type Line } from './channel.ts';
 import { attachLane, type Lane, type LaneEvents, type LaneRefusal, type Opening } from './lane.ts';
+import { Unreached } from './unreached.ts';
 
 /** A way to become administrator, with what it asks for. */
 export interface Elevated {
@@ -12,6 +13,8 @@ export interface Elevated {
 export interface LaneWish {
   readonly farSide: FarSide;
   readonly lifeSec: number;
+  /** For each step on the way there. */
+  readonly limitMs: number;
   readonly tells: LaneStart['tells'];
   readonly as?: Elevated;
 }
@@ -32,22 +35,28 @@ export class NoLane extends Error {
   }
 }
 
+/** sudo asked for it again. */
+export class WrongPassword extends Error {
+  override readonly name = 'WrongPassword';
+}
+
 /**
  * Starts a lane on a channel of its own. Jobs may be sent before it says that it runs.
  *
  * @throws ChannelRefused
+ * @throws Unreached when the server says neither yes nor no
  */
 export async function startLane(
   line: Line,
-  { farSide, lifeSec, tells, as: elevated }: LaneWish,
+  { farSide, lifeSec, limitMs, tells, as: elevated }: LaneWish,
   events: LaneEvents,
 ): Promise<Started> {
   const nonce = `itfix${randomBytes(12).toString('hex')}`;
   const start: LaneStart = { nonce, lifeSec, tells, ...(elevated ? { as: elevated.by } : {}) };
-  const channel = await line.open(farSide.command(start));
+  const channel = await openChannel(line, farSide.command(start), limitMs);
   channel.write(farSide.opening(start));
   const password = elevated?.password;
-  if (password !== undefined) answerOnce(channel, nonce, password);
+  const isWrong = password === undefined ? () => false : answerOnce(channel, nonce, password);
   let lane: Lane | undefined;
   const opened = new Promise<Opening>((resolve, reject) => {
     lane = attachLane({
@@ -57,12 +66,35 @@ export async function startLane(
       elevated: elevated !== undefined,
       events,
       opened: resolve,
-      refused: refusal => reject(new NoLane(refusal)),
+      refused: refusal => reject(isWrong() ? new WrongPassword() : new NoLane(withoutPrompt(refusal, nonce))),
     });
   });
   opened.catch(() => undefined); // Who wants to know waits for it.
   if (!lane) throw new ChannelRefused('no lane');
   return { lane, opened };
+}
+
+/** What sudo says behind its question is its reason; the question is ours. */
+function withoutPrompt(refusal: LaneRefusal, nonce: string): LaneRefusal {
+  return { ...refusal, said: refusal.said.replaceAll(passwordPrompt(nonce), '').trim() };
+}
+
+/** A server may take a login and then hang, in a module of PAM or in a home directory that does not answer. */
+async function openChannel(line: Line, commandLine: string, limitMs: number): Promise<Channel> {
+  const opening = line.open(commandLine);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const said = `the login was accepted, and the server opened no session within ${limitMs / 1000} s`;
+    timer = setTimeout(() => {
+      opening.then(channel => channel.close()).catch(() => undefined); // It comes too late to be told.
+      reject(new Unreached('broken-off', { said }));
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([opening, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What it says when it runs. One that says nothing for too long is given up: sudo may wait for a directory that does not answer. */
@@ -77,9 +109,9 @@ export async function opensWithin(limitMs: number, { lane, opened }: Started): P
 
 /**
  * Gives sudo the password when it asks, and only then: a sudo that needs none would hand it on to the shell as a command. Asked a second
- * time, it was wrong.
+ * time, it was wrong: what is returned says so.
  */
-function answerOnce(channel: Channel, nonce: string, password: string): void {
+function answerOnce(channel: Channel, nonce: string, password: string): () => boolean {
   const prompt = passwordPrompt(nonce);
   let said = '';
   let answered = 0;
@@ -94,4 +126,5 @@ function answerOnce(channel: Channel, nonce: string, password: string): void {
     }
     said = said.slice(-prompt.length);
   });
+  return () => answered > 1;
 }

@@ -1,5 +1,8 @@
 import type { SshAttempt, SshOutcome } from '../../model/way.ts';
 
+/** Longest words of the other side that are kept, in characters. Practice value: a long banner. */
+export const mostSaidChars = 4000;
+
 type About = Omit<Partial<SshAttempt>, 'outcome'>;
 
 /** The way ended here. What was learnt until then goes with it, because it is the diagnosis. */

@@ -1,5 +1,6 @@
 import { type Destination, parseDestination } from '../destination.ts';
 import { lowerCase } from '../patterns.ts';
+import { usualPort } from '../url.ts';
 import { type Evaluation, refuse } from './evaluation.ts';
 import { finalName } from './host-name.ts';
 import { beyondTheBuiltIn } from './needs-openssh.ts';
@@ -12,7 +13,6 @@ const usualIdentities = ['rsa', 'ecdsa', 'ecdsa_sk', 'ed25519', 'ed25519_sk', 'x
   type => `~/.ssh/id_${type}`,
 );
 const usualKnownHosts = ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'];
-const usualPort = 22;
 const usualRsaBits = 1024;
 const usualPrompts = 3;
 const usualAliveCount = 3;

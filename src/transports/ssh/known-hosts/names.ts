@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { lowerCase, matchesHostList, maxPatternChars } from '../patterns.ts';
+import { usualPort } from '../url.ts';
 
 /** Whom a key is for: the name to connect to, or the alias that stands for it. */
 export interface KeyOwner {
@@ -8,7 +9,6 @@ export interface KeyOwner {
   readonly alias?: string | undefined;
 }
 
-const usualPort = 22;
 /** As long as the hash itself, SHA-1. */
 const saltBytes = 20;
 
