@@ -5,7 +5,7 @@ import { until } from '../model/until.ts';
 import { type Aim, aimHere } from './aim.ts';
 import { type AimOptions, aimsFor, namedTargets } from './aims.ts';
 import { onEnding } from './endings.ts';
-import { exitCodes } from './exit.ts';
+import { endNoBetterThan, exitCodes } from './exit.ts';
 import { connectHere } from './here.ts';
 import { people, takeSecrets } from './people.ts';
 import { screenFor } from './progress.ts';
@@ -70,5 +70,5 @@ function sayUnreached({ name, url }: Aim, { way }: Ends): void {
   process.stderr.write(
     `itfix: ${shown(name)} was not reached: ${outcome}${shown(words)}.\n\`itfix diagnose --on ${shown(url)}\` says why, and what to do.\n`,
   );
-  process.exitCode = exitCodes.unreachable;
+  endNoBetterThan(exitCodes.unreachable);
 }

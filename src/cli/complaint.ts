@@ -16,8 +16,11 @@ export interface ComplaintOptions {
   readonly answer?: string[];
   readonly symptom?: string;
   readonly offline?: boolean;
-  readonly deadline: string;
+  readonly deadline?: string;
 }
+
+/** Practice value: longer than the slowest fault needs, shorter than somebody waits. */
+const usualDeadline = '2m';
 
 export interface Understood {
   readonly complaint: Complaint;
@@ -32,7 +35,7 @@ export async function understand(
   context: Context,
   rooms: Rooms,
 ): Promise<Understood> {
-  const deadlineMs = parseDuration('--deadline', options.deadline);
+  const deadlineMs = parseDuration('--deadline', options.deadline ?? usualDeadline);
   const { sources, selected } = chosenSources(names, isRemote, context);
   const loaded = await loadPlaybooks(sources, context.packageRoot, rooms);
   const { playbooks } = loaded;

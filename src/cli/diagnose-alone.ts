@@ -10,7 +10,7 @@ import { diagnoseOne, lifeFor } from './diagnosis.ts';
 import { onEnding } from './endings.ts';
 import { exitCodeOf } from './exit.ts';
 import type { Targets } from './inventory/targets.ts';
-import { assertWritable, print, renderForFile, reportForFile, writeReport } from './output.ts';
+import { assertWritable, print, reportForFile, writeReport } from './output.ts';
 import { people } from './people.ts';
 import { liveProgress, noProgress, type Progress, plainProgress, screenFor, type TerminalScreen } from './progress.ts';
 import type { Rooms } from './rooms.ts';
@@ -33,8 +33,7 @@ export async function diagnoseAlone(alone: Alone): Promise<void> {
   const fileReport = output === undefined ? undefined : await reportForFile(output, options, rooms);
   if (output !== undefined) assertWritable(output);
   const done = await watched(alone);
-  const problem =
-    output !== undefined && fileReport ? writeReport(output, renderForFile(done, fileReport, full)) : undefined;
+  const problem = output !== undefined && fileReport ? writeReport(output, done, fileReport, full) : undefined;
   process.exitCode = exitCodeOf(done, options.strict ?? false);
   const { color } = options;
   await print(report.render(done, styleFor(process.stdout, { color, full }, process.env, process.platform)));

@@ -11,6 +11,11 @@ const byVerdict: Record<Verdict, number> = {
   unreachable: exitCodes.unreachable,
 };
 
+/** Several machines end with the worst of their exit codes. */
+export function endNoBetterThan(code: number): void {
+  process.exitCode = Math.max(Number(process.exitCode ?? exitCodes.fine), code);
+}
+
 /** The exit code of a run. `strict` counts warnings and notes as problems. */
 export function exitCodeOf(
   run: Pick<Run, 'verdict'> & { readonly rootCauses: readonly unknown[] },

@@ -69,19 +69,19 @@ function cannotWrite(file: string, why: string): UsageError {
 }
 
 /** Paged text never has colours in a file. */
-export function renderForFile(run: Run, report: Report, full: boolean): string {
+function renderForFile(run: Run, report: Report, full: boolean): string {
   return report.render(run, styleFor({}, { color: false, full }, { LC_ALL: 'C.UTF-8' }, 'linux'));
 }
 
-/** Why the report could not be written, or nothing: a disk can have become full during the run. */
-export function writeReport(file: string, text: string): UsageError | undefined {
+/** Why the report of a run could not be written, or nothing: a disk can have become full during the run. */
+export function writeReport(file: string, run: Run, report: Report, full: boolean): UsageError | undefined {
   try {
-    writeFileSync(file, text, { mode: 0o600 });
+    writeFileSync(file, renderForFile(run, report, full), { mode: 0o600 });
     return undefined;
   } catch (error) {
     return new UsageError(
       `--output ${file}: could not be written: ${error instanceof Error ? error.message : error}.`,
-      'The run itself is kept: `itfix report show --output FILE` writes it again.',
+      `Runs are kept, where there is room: \`itfix report show ${run.id} --output FILE\` writes it again.`,
     );
   }
 }

@@ -87,11 +87,10 @@ function isPassword(prompt: string): boolean {
   return /password/i.test(words) && !/one.?time|otp|oath|token|code|\bnew\b/i.test(words);
 }
 
-async function trusts({ host, type, fingerprint }: NewHostKey, place: Place, stop: () => void): Promise<boolean> {
-  const question = `The key of ${host} is not known here: ${type} ${fingerprint}. Compare it with what the machine's owner says. Is it right?`;
+async function trusts(key: NewHostKey, place: Place, stop: () => void): Promise<boolean> {
   try {
     return await select(
-      question,
+      trustQuestion(key),
       [
         { value: false, name: "No, or I can't tell" },
         { value: true, name: 'Yes, it is the same; remember it' },
@@ -103,4 +102,10 @@ async function trusts({ host, type, fingerprint }: NewHostKey, place: Place, sto
     if (!place.signal.aborted) stop();
     return false;
   }
+}
+
+function trustQuestion({ host, type, fingerprint, knownAs }: NewHostKey): string {
+  const key = `The key of ${host} is not known here: ${type} ${fingerprint}.`;
+  const elsewhere = knownAs.length === 0 ? '' : ` The same key is known as ${knownAs.join(' and ')}.`;
+  return `${key}${elsewhere} Compare it with what the machine's owner says. Is it right?`;
 }

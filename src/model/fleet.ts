@@ -34,4 +34,6 @@ export interface Fleet {
   readonly hosts: readonly HostDigest[];
   /** Machines that were not asked, because the run was ended before. */
   readonly left: readonly string[];
+  /** Why it cannot be gone on with: nothing of it could be kept. */
+  readonly unkept?: string;
 }

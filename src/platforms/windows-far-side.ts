@@ -65,22 +65,13 @@ export interface WindowsSelf {
   readonly rights: 'root' | 'none';
   /** PowerShell runs all of its language only in `FullLanguage`; else the lane ends, and no probe can be asked. */
   readonly languageMode: string;
-  /** `10.0.19045.0`; not told in constrained language, like the next. */
-  readonly version?: string;
-  readonly powershell?: string;
 }
 
-/** Reads `Windows root FullLanguage 10.0.19045.0 5.1.19041.4522`; nothing when another system speaks. */
+/** Reads `Windows root FullLanguage`; nothing when another system speaks. */
 export function readWindowsSelf(words: string): WindowsSelf | undefined {
-  const form = /^Windows (?<rights>root|none) (?<languageMode>[A-Za-z]+)(?: (?<version>[\d.]+) (?<powershell>\S+))?$/;
-  const { rights, languageMode, version, powershell } = form.exec(words)?.groups ?? {};
-  if (languageMode === undefined) return undefined;
-  return {
-    rights: rights === 'root' ? 'root' : 'none',
-    languageMode,
-    ...(version !== undefined && { version }),
-    ...(powershell !== undefined && { powershell }),
-  };
+  const form = /^Windows (?<rights>root|none) (?<languageMode>[A-Za-z]+)$/;
+  const { rights, languageMode } = form.exec(words)?.groups ?? {};
+  return languageMode === undefined ? undefined : { rights: rights === 'root' ? 'root' : 'none', languageMode };
 }
 
 /** The name that Microsoft's OpenSSH gives itself before anybody has logged in: `SSH-2.0-OpenSSH_for_Windows_9.5`. */

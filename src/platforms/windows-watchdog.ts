@@ -51,7 +51,7 @@ try {
   $read = $in.ReadLineAsync()
   $out.WriteByte(10)
   $rights = if (${{ shell: 'ps', parts: [{ text: isAdministrator }] }}) { 'root' } else { 'none' }
-  Say 1 "Windows $rights $mode $([Environment]::OSVersion.Version) $($PSVersionTable.PSVersion)"
+  Say 1 "Windows $rights $mode"
   Say 2 'runs'
   while ($life.Elapsed.TotalSeconds -lt ${lifeSec}) {
     $tasks = @($read, $feed) + @($pipes | ForEach-Object { $_.Read }) | Where-Object { $_ }

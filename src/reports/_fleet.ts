@@ -28,7 +28,7 @@ export function fleetDocument(fleet: Fleet): Document {
       ...section('Not reached', wayDown, 'warning'),
       ...undeterminedSection(fleet.hosts.filter(isUndetermined)),
       ...outliers(fleet.hosts, others),
-      ...leftSection(fleet.left),
+      ...leftSection(fleet),
     ],
   };
 }
@@ -181,12 +181,13 @@ function item(text: string): Section['blocks'][number] {
   return { is: 'item', text, notes: [] };
 }
 
-function leftSection(left: readonly string[]): Section[] {
+function leftSection({ left, unkept }: Fleet): Section[] {
   if (left.length === 0) return [];
-  const blocks: Section['blocks'] = [
-    { is: 'text', text: someOf(left, mostNames) },
-    { is: 'item', text: 'To go on with them', notes: [{ command: 'itfix diagnose --resume' }] },
-  ];
+  const next: Section['blocks'][number] =
+    unkept === undefined
+      ? { is: 'item', text: 'To go on with them', notes: [{ command: 'itfix diagnose --resume' }] }
+      : item(`They have to be asked anew: what was done could not be kept (${unkept})`);
+  const blocks: Section['blocks'] = [{ is: 'text', text: someOf(left, mostNames) }, next];
   return [{ heading: `Not asked (${left.length})`, role: 'warning', blocks }];
 }
 

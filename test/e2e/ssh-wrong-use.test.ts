@@ -8,9 +8,9 @@ const playbook = itfix.write('small.yaml', smallPlaybook(9));
 
 /** What happened, where, and what to do: on stderr alone, and nobody was called. */
 function refused(...words: string[]): string {
-  // What is gone on with names no playbook.
-  const asked = words.includes('--resume') ? [] : [playbook];
-  const { status, stdout, stderr } = itfix.run('diagnose', ...asked, '--offline', ...words);
+  // What is gone on with names no playbook, and nothing else of what was asked.
+  const asked = words.includes('--resume') ? [] : [playbook, '--offline'];
+  const { status, stdout, stderr } = itfix.run('diagnose', ...asked, ...words);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).not.toMatch(/ {4}at /); // No stack.
   expect(stderr.trim().split('\n').length).toBeGreaterThan(1);
@@ -25,7 +25,9 @@ describe('wrong words about other machines are found before anybody is called', 
     ['--limit without an inventory', ['--limit', 'web'], /--limit needs an inventory/],
     ['--resume with nothing to go on with', ['--resume'], /no fleet to go on with/],
     ['--resume of what is not there', ['--resume', 'x'], /There is no fleet "x"/],
-    ['--resume and machines', ['--resume', '--on', 'a'], /--resume goes on with/],
+    ['--resume and machines', ['--resume', '--on', 'a'], /--resume goes on with[\s\S]*Leave out --on\./],
+    ['--resume and a part of them', ['--resume', '--limit', 'a', '--offline'], /Leave out --limit and --offline\./],
+    ['--resume and a playbook', ['disk', '--resume'], /Leave out playbooks\./],
     ['an empty machine', ['--on', ''], /--on is empty/],
     ['an option of ssh', ['--on', '-oProxyCommand=touch x'], /A machine of --on/],
     ['an option of ssh as the user', ['--on', '-l@host'], /A machine of --on/],
@@ -53,4 +55,19 @@ describe('wrong words about other machines are found before anybody is called', 
       expect(stdout).toContain(option);
     expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(100);
   });
+});
+
+test('where nothing can be kept, many machines are asked all the same, and it is said', () => {
+  const { status, stdout, stderr } = itfix.runWith(
+    { XDG_STATE_HOME: '/proc/nowhere' },
+    ...['diagnose', playbook, '--offline', '--on', '127.0.0.1:9', '--on', '[::1]:9'],
+  );
+  expect(status).toBe(4);
+  expect(stdout).toMatch(/2 machines/);
+  expect(stderr).toMatch(/Runs are not kept: /);
+});
+
+test('of several machines the worst counts, whichever is done last', () => {
+  const { status } = itfix.run('probe', 'net.hosts', '--on', '127.0.0.1:9', '--on', '[::1]:9');
+  expect(status).toBe(4);
 });

@@ -136,12 +136,7 @@ describe.each(['cmd', 'powershell'] as const)('login shell %s', loginShell => {
   test('a lane says what it is and what it may', async () => {
     const lane = await openLane(await serve({ loginShell, rights: 'none' }));
     const { words = '' } = (await lane.until('stdout', self)).groups ?? {};
-    expect(readWindowsSelf(words)).toEqual({
-      rights: 'none',
-      languageMode: 'FullLanguage',
-      version: '10.0.19045.0',
-      powershell: '5.1.19041.4522',
-    });
+    expect(readWindowsSelf(words)).toEqual({ rights: 'none', languageMode: 'FullLanguage' });
     await lane.until('stderr', new RegExp(`\n${nonce} runs\n`));
   });
 

@@ -85,7 +85,7 @@ function playWatchdog(channel: ServerChannel, nonce: string, machine: Machine, f
   }
 
   channel.write('\n');
-  say(1, `Windows ${machine.rights} ${machine.languageMode} 10.0.19045.0 5.1.19041.4522`);
+  say(1, `Windows ${machine.rights} ${machine.languageMode}`);
   say(2, 'runs');
   return (line: string): void => {
     clearTimeout(silence);

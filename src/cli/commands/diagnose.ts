@@ -18,7 +18,7 @@ export interface DiagnoseOptions extends OutputOptions, ComplaintOptions, AimOpt
   readonly strict?: boolean;
   readonly quiet?: boolean;
   readonly plain?: boolean;
-  readonly parallel: string;
+  readonly parallel?: string;
   readonly resume?: string | true;
 }
 
@@ -58,8 +58,8 @@ async function begin(names: readonly string[], { options, context, rooms, report
     ...(symptom === undefined ? {} : { symptom }),
     offline: options.offline ?? false,
     strict: options.strict ?? false,
-    deadline,
-    parallel,
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(parallel === undefined ? {} : { parallel }),
     acceptNewHostKeys: options.acceptNewHostKeys ?? false,
     identityFile: options.identityFile ?? [],
     ...(sshConfig === undefined ? {} : { sshConfig }),
@@ -69,16 +69,23 @@ async function begin(names: readonly string[], { options, context, rooms, report
   await diagnoseMany({ id, runs: id, targets, here, ...understood, options, report, asked, known: new Map() });
 }
 
+/** What was asked of whom. How it is done may be another way the second time. */
+const whatWasAsked = ['on', 'inventory', 'limit', 'set', 'answer', 'symptom', 'offline'] as const;
+
 /** `--resume`: asks as the first time; machines that were done are not asked again. */
 async function goOn(names: readonly string[], { options, context, rooms, report, connecting }: Call): Promise<void> {
-  if (names.length > 0 || options.on || options.inventory)
+  const odd = [
+    ...(names.length > 0 ? ['playbooks'] : []),
+    ...whatWasAsked.filter(name => options[name] !== undefined).map(name => `--${name}`),
+  ];
+  if (odd.length > 0)
     throw new UsageError(
-      '--resume goes on with what was asked the first time.',
-      'Leave out playbooks, --on and --inventory.',
+      '--resume goes on with what was asked the first time, of the same machines.',
+      `Leave out ${odd.join(' and ')}.`,
     );
   const { id, asked, done } = findRecord(options.resume === true ? undefined : options.resume);
   const { playbooks, targets, ...first } = asked;
-  const same: DiagnoseOptions = { ...options, ...first };
+  const same: DiagnoseOptions = { ...first, ...options };
   const understood = await understand(playbooks, true, same, context, rooms);
   const here = await connecting;
   const runs = newRunId(new Date());

@@ -33,12 +33,7 @@ export async function guided(context: Context, options: Pick<DiagnoseOptions, 'c
   );
   const symptom = area && (await chooseSymptom(area, place));
   onEnding(undefined);
-  const defaults = { set: [], answer: [], deadline: '2m', parallel: '32' };
-  await diagnose(
-    area ? [area.id] : [],
-    { ...options, ...defaults, ...(symptom === undefined ? {} : { symptom }) },
-    context,
-  );
+  await diagnose(area ? [area.id] : [], { ...options, ...(symptom === undefined ? {} : { symptom }) }, context);
 }
 
 const unsure = "Something else, or I don't know";

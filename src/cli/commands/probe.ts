@@ -6,7 +6,7 @@ import { sayReason } from '../../model/reading.ts';
 import type { Style } from '../../model/report.ts';
 import { suggest } from '../../model/suggest.ts';
 import { askMachines } from '../ask-machines.ts';
-import { exitCodes } from '../exit.ts';
+import { endNoBetterThan, exitCodes } from '../exit.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { openRooms, type Rooms } from '../rooms.ts';
@@ -32,7 +32,7 @@ export async function probe(
     const asked = methodsOf(found.on[connection.platform]).length === 0 && found.here ? ends.here : connection;
     const answer = await read(found, params, asked, signal, ends.way);
     const outcome = redact(answer, secrets).value;
-    process.exitCode ??= outcome.result.ok ? exitCodes.fine : exitCodes.undetermined;
+    endNoBetterThan(outcome.result.ok ? exitCodes.fine : exitCodes.undetermined);
     if (options.json) return print(json(isOneOfMany ? { target: connection.url, ...outcome } : outcome));
     const style = styleFor(process.stdout, { color: options.color, full: true }, process.env, process.platform);
     const heading = isOneOfMany ? [style.paint('heading', shown(machine))] : [];

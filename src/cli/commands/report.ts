@@ -7,15 +7,7 @@ import { runSchema } from '../../reports/_run-schema.ts';
 import { exitCodeOf } from '../exit.ts';
 import { historyFolder, storedJournal, storedRuns } from '../history.ts';
 import type { Context } from '../main.ts';
-import {
-  assertWritable,
-  chosenReport,
-  type OutputOptions,
-  print,
-  renderForFile,
-  reportForFile,
-  writeReport,
-} from '../output.ts';
+import { assertWritable, chosenReport, type OutputOptions, print, reportForFile, writeReport } from '../output.ts';
 import { loadPlaybooks } from '../playbooks.ts';
 import { openRooms } from '../rooms.ts';
 import { json, shown } from '../shown.ts';
@@ -35,7 +27,7 @@ export async function show(
   if (options.output !== undefined) {
     const fileReport = await reportForFile(options.output, options, rooms);
     assertWritable(options.output);
-    const problem = writeReport(options.output, renderForFile(run, fileReport, options.full ?? false));
+    const problem = writeReport(options.output, run, fileReport, options.full ?? false);
     if (problem) throw problem;
     return;
   }

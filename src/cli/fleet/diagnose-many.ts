@@ -71,7 +71,8 @@ export async function diagnoseMany(many: Many): Promise<void> {
   if (fleet.left.length === 0 && !stopped.signal.aborted) record.ended();
   for (const problem of unkept) process.stderr.write(`Runs are not kept: ${problem}\n`);
   process.exitCode = exitCodeOfFleet(fleet);
-  await screen.ended(fleet);
+  const problem = record.problem();
+  await screen.ended(problem === undefined ? fleet : { ...fleet, unkept: problem });
 }
 
 function screenOf({ options, report, targets, known }: Many): FleetScreen {
@@ -87,11 +88,14 @@ function screenOf({ options, report, targets, known }: Many): FleetScreen {
   });
 }
 
+/** Practice value: what a small machine can encrypt for at once. */
+const usualParallel = '32';
+
 /** More would only wait for each other, and for the file descriptors of this machine. Practice value. */
 const mostParallel = 256;
 
 /** `--parallel`. */
-export function parallelOf(text: string): number {
+export function parallelOf(text = usualParallel): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1 && number <= mostParallel) return number;
   throw new UsageError(

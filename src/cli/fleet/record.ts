@@ -32,8 +32,8 @@ const Asked = z.strictObject({
   symptom: z.exactOptional(z.string()),
   offline: z.boolean(),
   strict: z.boolean(),
-  deadline: z.string(),
-  parallel: z.string(),
+  deadline: z.exactOptional(z.string()),
+  parallel: z.exactOptional(z.string()),
   acceptNewHostKeys: z.boolean(),
   sshConfig: z.exactOptional(z.string()),
   identityFile: z.array(z.string()),
@@ -74,20 +74,27 @@ export interface Record {
 const fleetsFolder = (): string => join(stateFolder(), 'fleets');
 const fileOf = (id: string): string => join(fleetsFolder(), `${id}.ndjson`);
 
+export interface RecordWriter {
+  done(digest: HostDigest): void;
+  ended(): void;
+  /** Why the fleet cannot be gone on with, where the disk is full or read-only. */
+  readonly problem: () => string | undefined;
+}
+
 /** Writes down what was asked, then each machine as it is done. A full disk costs the record, never the run. */
-export function openRecord(id: string, asked: Asked | undefined): { done(digest: HostDigest): void; ended(): void } {
-  let broken = false;
+export function openRecord(id: string, asked: Asked | undefined): RecordWriter {
+  let problem: string | undefined;
   const append = (line: object): void => {
-    if (broken) return;
+    if (problem !== undefined) return;
     try {
       makeFolder(fleetsFolder());
       appendFileSync(fileOf(id), `${JSON.stringify(line)}\n`, { mode: privateFile });
-    } catch {
-      broken = true;
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error);
     }
   };
   if (asked) append({ asked });
-  return { done: digest => append({ done: digest }), ended: () => append({ ended: true }) };
+  return { done: digest => append({ done: digest }), ended: () => append({ ended: true }), problem: () => problem };
 }
 
 /** The fleet with this id, or the newest that was not finished. */

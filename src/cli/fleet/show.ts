@@ -1,10 +1,10 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fleet, HostDigest } from '../../model/fleet.ts';
 import type { Report, Style } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
 import { exitCodes } from '../exit.ts';
-import { print, renderForFile } from '../output.ts';
+import { print, writeReport } from '../output.ts';
 import { shown } from '../shown.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -32,16 +32,17 @@ export interface FleetOutput {
 /** A format that shows a fleet on one page shows it at the end; one that does not gives each run as it comes, a line each. */
 export function fleetScreen({ report, style, folder, full, say, machines, known }: FleetOutput): FleetScreen {
   let number = known;
+  let problem: UsageError | undefined;
   return {
     async done(digest, run) {
       number++;
       say?.(progressLine(digest, number, machines, style));
-      if (folder !== undefined)
-        writeFileSync(fileFor(folder, digest, report), renderForFile(run, report, full), { mode: 0o600 });
+      if (folder !== undefined) problem ??= writeReport(fileFor(folder, digest, report), run, report, full);
       if (!report.renderFleet) await print(report.render(run, style));
     },
     async ended(fleet) {
       if (report.renderFleet) await print(report.renderFleet(fleet, style));
+      if (problem) throw problem; // Said last, once: the other machines are not to blame.
     },
   };
 }

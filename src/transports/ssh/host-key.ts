@@ -3,7 +3,7 @@ import type { HostSettings } from './config.ts';
 import type { Files } from './files.ts';
 import { type KeyOwner, namesToAsk } from './known-hosts/names.ts';
 import { judgeHostKey, type KnownHosts, lineToAdd, type ShownKey } from './known-hosts.ts';
-import type { People } from './people.ts';
+import type { NewHostKey, People } from './people.ts';
 import { placeName } from './problem.ts';
 import { fingerprint, keyType, rsaBits } from './public-key.ts';
 import { readRevokedKeys } from './revoked-keys.ts';
@@ -58,7 +58,8 @@ export function openKeyJudge(options: KeyJudgeOptions): KeyJudge {
         return refuse('host-key-changed');
       }
       const [name = ''] = namesToAsk(owner);
-      if (!accepted.has(name) && !(await isTrusted(type, key.fingerprint, options))) return refuse('host-key-unknown');
+      if (!accepted.has(name) && !(await isTrusted({ ...key, knownAs: verdict.otherNames }, options)))
+        return refuse('host-key-unknown');
       // Looked up again: another connection to the same host may have been quicker.
       const before = accepted.get(name);
       if (before === undefined) {
@@ -96,14 +97,13 @@ async function revocation(blob: Buffer, { settings, files }: KeyJudgeOptions): P
 }
 
 async function isTrusted(
-  type: string,
-  print: string,
+  { type, fingerprint, knownAs }: Omit<NewHostKey, 'host'>,
   { settings, people, acceptNew }: KeyJudgeOptions,
 ): Promise<boolean> {
   const { strictHostKeyChecking: strict, batchMode } = settings;
   if (strict === 'yes') return false;
   if (acceptNew || strict === 'accept-new' || strict === 'no') return true;
-  return !batchMode && people.trusts({ host: nameOf(settings), type, fingerprint: print });
+  return !batchMode && people.trusts({ host: nameOf(settings), type, fingerprint, knownAs });
 }
 
 function nameOf({ hostName, port }: HostSettings): string {

@@ -13,8 +13,6 @@ export interface KnownHostsFile {
 
 export interface KnownHosts {
   readonly keys: readonly KnownKey[];
-  /** Lines that hold no key. They are passed over, and say nothing of any host. */
-  readonly damaged: readonly Place[];
   /** The lines for a name. Found once: hashed names make each search as long as the file. */
   readonly named: (name: string) => readonly KnownKey[];
 }
@@ -29,24 +27,19 @@ export type HostKeyVerdict =
   | { readonly state: 'known'; readonly by: ShownKey }
   /** Nothing is known of the host. The same key may be known by other names. */
   | { readonly state: 'unknown'; readonly otherNames: readonly string[] }
-  /**
-   * Other keys are known. `sameType` tells a host that has a new key from one that shows a key of another kind: ssh refuses both alike, but the
-   * second comes about when its keys are asked for in the wrong order (see `preferKnown`).
-   */
-  | { readonly state: 'changed'; readonly known: readonly ShownKey[]; readonly sameType: boolean }
+  /** Other keys are known, of whatever type. */
+  | { readonly state: 'changed'; readonly known: readonly ShownKey[] }
   | { readonly state: 'revoked'; readonly by: ShownKey };
 
+/** Lines that hold no key are passed over, and say nothing of any host. */
 export function readKnownHosts(files: readonly KnownHostsFile[]): KnownHosts {
   const keys: KnownKey[] = [];
-  const damaged: Place[] = [];
   for (const { file, text } of files)
     for (const [index, line] of text.split('\n').entries()) {
-      const place = { file, line: index + 1 };
-      const key = readLine(line, place);
-      if (key === 'damaged') damaged.push(place);
-      else if (key) keys.push(key);
+      const key = readLine(line, { file, line: index + 1 });
+      if (key) keys.push(key);
     }
-  return { keys, damaged, named: finder(keys) };
+  return { keys, named: finder(keys) };
 }
 
 /** Finds the lines for a name. Plain names are looked up: a site has thousands of them. Patterns and hashes are compared one by one, once for each name. */
@@ -98,8 +91,7 @@ function judgeName(name: string, blob: Uint8Array, known: KnownHosts): HostKeyVe
   const keys = keysOf(name, 'none', known);
   const same = keys.find(isThis);
   if (same) return { state: 'known', by: shown(same) };
-  if (keys.length > 0)
-    return { state: 'changed', known: keys.map(shown), sameType: keys.some(({ type }) => type === keyType(blob)) };
+  if (keys.length > 0) return { state: 'changed', known: keys.map(shown) };
   const others = known.keys.filter(key => key.marker === 'none' && isThis(key));
   return { state: 'unknown', otherNames: others.map(({ names }) => names).filter(names => !names.startsWith('|')) };
 }

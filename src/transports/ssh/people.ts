@@ -28,4 +28,6 @@ export interface NewHostKey {
   readonly host: string;
   readonly type: string;
   readonly fingerprint: string;
+  /** Names, as known_hosts writes them, under which the same key is known already. Hashed ones cannot be told. */
+  readonly knownAs: readonly string[];
 }

@@ -19,8 +19,8 @@ const markers = new Map<string, Marker>([
   ['@revoked', 'revoked'],
 ]);
 
-/** The key on a line, nothing for a blank line or a comment, or `damaged`: ssh passes over such a line (hostfile.c). */
-export function readLine(text: string, place: Place): KnownKey | 'damaged' | undefined {
+/** The key on a line; nothing for a blank line, a comment, or one that is damaged: ssh passes over it (hostfile.c). */
+export function readLine(text: string, place: Place): KnownKey | undefined {
   const line = text.replace(/^[ \t]+/, '').replace(/\r$/, '');
   if (line === '' || line.startsWith('#')) return undefined;
   // @cert-authority *.example.com ssh-ed25519 AAAA… comment
@@ -28,6 +28,6 @@ export function readLine(text: string, place: Place): KnownKey | 'damaged' | und
   const marker = mark === undefined ? 'none' : markers.get(mark);
   const holds = names === undefined || names.startsWith('@') ? undefined : readNames(names);
   const publicKey = key === undefined ? undefined : readPublicKey(key);
-  if (marker === undefined || names === undefined || !holds || !publicKey) return 'damaged';
+  if (marker === undefined || names === undefined || !holds || !publicKey) return undefined;
   return { marker, names, holds, type: publicKey.type, blob: publicKey.blob, ...place };
 }
