@@ -4,7 +4,7 @@ import { type Files, readingOnce } from './files.ts';
 import type { Here } from './here.ts';
 import { type BeyondKey, type Identity, planIdentities } from './identity.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
-import type { Key } from './login.ts';
+import type { Key } from './login-ways.ts';
 import { fingerprint, readPublicKey } from './public-key.ts';
 
 export interface Keys {
