@@ -8,7 +8,7 @@ import type { PlatformName } from '../model/platform.ts';
 import type { Invocation } from '../platforms/platform.ts';
 import { platforms } from '../platforms/platforms.ts';
 import { isAdministrator } from '../platforms/windows.ts';
-import { Capture } from './capture.ts';
+import { executionOf, noProgress, type Progress } from './progress.ts';
 
 /** How long a program has to end after SIGTERM before SIGKILL. Practice value; sudo passes on only the first. */
 const graceMs = 500;
@@ -53,22 +53,12 @@ function execute(platform: PlatformName, rights: Rights, command: Command, optio
   const system = platforms[platform];
   const elevate = options.elevated === true && rights === 'sudo';
   const { argv } = system.invocation(command, { needs: options.needs ?? [], elevate });
-  const startedAt = new Date();
-  const stdout = new Capture();
-  const stderr = new Capture();
-  const outcome = (ended: Ended): Execution => ({
-    asked: system.script(command),
-    ended,
-    stdout: stdout.text(),
-    stderr: stderr.text(),
-    droppedBytes: stdout.droppedBytes + stderr.droppedBytes,
-    startedAt: startedAt.toISOString(),
-    durationMs: Date.now() - startedAt.getTime(),
-  });
+  const progress = noProgress();
+  const outcome = (ended: Ended): Execution => executionOf({ asked: system.script(command) }, progress, ended);
   if (options.signal.aborted) return Promise.resolve(outcome({ by: 'cancelled' }));
   const child = start(platform, argv);
   if ('problem' in child) return Promise.resolve(outcome({ by: 'not-started', problem: child.problem }));
-  return untilEnded(child, { stdout, stderr }, options).then(outcome);
+  return untilEnded(child, progress, options).then(outcome);
 }
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -90,11 +80,7 @@ function start(platform: PlatformName, [program, ...words]: Invocation['argv']):
 }
 
 /** How the program ended; its streams are read until then. */
-function untilEnded(
-  child: Child,
-  { stdout, stderr }: { readonly stdout: Capture; readonly stderr: Capture },
-  { limitMs, signal }: RunOptions,
-): Promise<Ended> {
+function untilEnded(child: Child, { stdout, stderr }: Progress, { limitMs, signal }: RunOptions): Promise<Ended> {
   return new Promise(resolve => {
     let cut: Ended | undefined;
     const stop = (why: Ended): void => {

@@ -1,23 +1,14 @@
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { soon } from '../transports/processes.ts';
 import type { Sshd } from '../transports/sshd.ts';
-import { bobsPassword, lanesOn, type Office, openOffice, runOf, whyNoOffice } from './office.ts';
+import { inOffice } from './in-office.ts';
+import { bobsPassword, lanesOn, runOf } from './office.ts';
 import type { Ran } from './seat.ts';
-import { keys, type Sitting } from './terminal.ts';
+import { keys } from './terminal.ts';
 
-const isHere = whyNoOffice === undefined;
-if (!isHere) test('over SSH', ({ skip }) => skip(whyNoOffice));
-
-const opened = isHere ? await openOffice() : undefined;
+const { isHere, opened, office, sittings } = await inOffice();
 const server = await opened?.sshd('PasswordAuthentication no');
-afterAll(() => opened?.close());
-const office = (): Office => opened ?? expect.unreachable();
 const sshd = (): Sshd => server ?? expect.unreachable();
-
-const sittings: Sitting[] = [];
-afterEach(() => {
-  for (const sitting of sittings.splice(0)) sitting.close();
-});
 
 const words = (...more: string[]): string[] => [
   ...['diagnose', office().playbook, '--offline', '--accept-new-host-keys', '-i', office().key],

@@ -1,30 +1,19 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { soon } from '../transports/processes.ts';
 import type { Sshd } from '../transports/sshd.ts';
+import { inOffice } from './in-office.ts';
 import { silentServer, smallPlaybook } from './itfix.ts';
-import { lanesOn, type Office, openOffice, whyNoOffice } from './office.ts';
-import { keys, type Sitting } from './terminal.ts';
+import { lanesOn } from './office.ts';
+import { keys } from './terminal.ts';
 
-const isHere = whyNoOffice === undefined;
-if (!isHere) test('over SSH', ({ skip }) => skip(whyNoOffice));
-
-const opened = isHere ? await openOffice() : undefined;
+const { isHere, opened, office, sittings } = await inOffice();
 const server = await opened?.sshd('PasswordAuthentication no');
 const silent = await silentServer();
 if (opened) opened.machine.write('/etc/sudoers.d/itfix', 'bob ALL=(ALL) NOPASSWD: ALL\n', { mode: 0o440 });
-afterAll(async () => {
-  silent.close();
-  await opened?.close();
-});
-const office = (): Office => opened ?? expect.unreachable();
+afterAll(() => silent.close());
 const sshd = (): Sshd => server ?? expect.unreachable();
-
-const sittings: Sitting[] = [];
-afterEach(() => {
-  for (const sitting of sittings.splice(0)) sitting.close();
-});
 
 /** Issue: "nothing of ours on the target within 5 s". */
 const goneMs = 5000;

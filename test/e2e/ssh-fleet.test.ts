@@ -4,14 +4,10 @@ import { createServer, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Run } from '../../src/model/run.ts';
+import { inOffice } from './in-office.ts';
 import { silentServer } from './itfix.ts';
-import { type Office, openOffice, whyNoOffice } from './office.ts';
 
-const isHere = whyNoOffice === undefined;
-if (!isHere) test('over SSH', ({ skip }) => skip(whyNoOffice));
-
-const opened = isHere ? await openOffice() : undefined;
-const office = (): Office => opened ?? expect.unreachable();
+const { isHere, opened, office } = await inOffice();
 
 /** A TCP server that does this with each connection. */
 async function tcp(serve: (socket: Socket) => void): Promise<{ port: number; close(): void }> {

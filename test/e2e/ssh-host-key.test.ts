@@ -1,25 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Sshd } from '../transports/sshd.ts';
-import { bobsPassword, type Office, openOffice, outcomeOf, wayOf, whyNoOffice } from './office.ts';
+import { inOffice } from './in-office.ts';
+import { bobsPassword, outcomeOf, wayOf } from './office.ts';
 import { makeKey } from './seat.ts';
 import { keys, type Sitting } from './terminal.ts';
 
-const isHere = whyNoOffice === undefined;
-if (!isHere) test('over SSH', ({ skip }) => skip(whyNoOffice));
-
-const opened = isHere ? await openOffice() : undefined;
+const { isHere, opened, office, sittings } = await inOffice();
 const server = await opened?.sshd('PasswordAuthentication no');
-afterAll(() => opened?.close());
-const office = (): Office => opened ?? expect.unreachable();
 const sshd = (): Sshd => server ?? expect.unreachable();
-
-const sittings: Sitting[] = [];
-afterEach(() => {
-  for (const sitting of sittings.splice(0)) sitting.close();
-});
 
 const words = (...more: string[]): string[] => [
   ...['diagnose', office().playbook, '--offline', '-i', office().key],

@@ -1,23 +1,14 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import ssh2 from 'ssh2';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { soon } from '../transports/processes.ts';
-import { bobsPassword, type Office, openOffice, outcomeOf, wayOf, whyNoOffice } from './office.ts';
+import { inOffice } from './in-office.ts';
+import { bobsPassword, outcomeOf, wayOf } from './office.ts';
 import { makeKey } from './seat.ts';
 import { keys, type Sitting } from './terminal.ts';
 
-const isHere = whyNoOffice === undefined;
-if (!isHere) test('over SSH', ({ skip }) => skip(whyNoOffice));
-
-const opened = isHere ? await openOffice() : undefined;
-afterAll(() => opened?.close());
-const office = (): Office => opened ?? expect.unreachable();
-
-const sittings: Sitting[] = [];
-afterEach(() => {
-  for (const sitting of sittings.splice(0)) sitting.close();
-});
+const { isHere, opened, office, sittings } = await inOffice();
 
 const known = ['--accept-new-host-keys', '--offline'];
 

@@ -1,15 +1,11 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Sshd, startSshd } from '../transports/sshd.ts';
-import { type Office, openOffice, outcomeOf, wayOf, whyNoOffice } from './office.ts';
+import { inOffice } from './in-office.ts';
+import { outcomeOf, wayOf } from './office.ts';
 import type { Ran } from './seat.ts';
 
-const isHere = whyNoOffice === undefined;
-if (!isHere) test('over SSH', ({ skip }) => skip(whyNoOffice));
-
-const opened = isHere ? await openOffice() : undefined;
+const { isHere, opened, office } = await inOffice();
 const servers = opened ? await Promise.all([1, 2, 3].map(() => opened.sshd('PasswordAuthentication no'))) : [];
-afterAll(() => opened?.close());
-const office = (): Office => opened ?? expect.unreachable();
 const sshd = (number: number): Sshd => servers[number] ?? expect.unreachable();
 
 const diagnose = (...more: string[]): Promise<Ran> =>

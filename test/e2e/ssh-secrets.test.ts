@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
-import { bobsPassword, type Office, openOffice, outcomeOf, runOf, whyNoOffice } from './office.ts';
+import { describe, expect, test } from 'vitest';
+import { inOffice } from './in-office.ts';
+import { bobsPassword, outcomeOf, runOf } from './office.ts';
 import { makeKey } from './seat.ts';
 
-const isHere = whyNoOffice === undefined;
-if (!isHere) test('over SSH', ({ skip }) => skip(whyNoOffice));
-
 const passphrase = 'open-sesame-93-please';
-const opened = isHere ? await openOffice() : undefined;
+const { isHere, opened, office } = await inOffice();
 if (opened) {
   const locked = makeKey(opened.folder, 'locked', { passphrase });
   opened.give('locked', readFileSync(locked, 'utf8'));
@@ -24,8 +22,6 @@ const echo = `ForceCommand echo "password: ${bobsPassword}, also ${bobsPassword}
 const loud = ['Banner /etc/banner', echo];
 const byPassword = await opened?.sshd('PasswordAuthentication yes', 'PubkeyAuthentication no', ...loud);
 const byKey = await opened?.sshd('PasswordAuthentication no', ...loud);
-afterAll(() => opened?.close());
-const office = (): Office => opened ?? expect.unreachable();
 
 const env = { ITFIX_SSH_PASSWORD: bobsPassword, ITFIX_SUDO_PASSWORD: bobsPassword, ITFIX_SSH_PASSPHRASE: passphrase };
 const secrets = [bobsPassword, passphrase, Buffer.from(bobsPassword).toString('base64')];

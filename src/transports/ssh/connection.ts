@@ -3,8 +3,9 @@ import type { Connection, Rights, RunOptions } from '../../model/connection.ts';
 import type { Execution } from '../../model/execution.ts';
 import type { PlatformName } from '../../model/platform.ts';
 import { platforms } from '../../platforms/platforms.ts';
+import { executionOf, noProgress } from '../progress.ts';
 import type { Line } from './channel.ts';
-import { executionOf, type Job, noProgress } from './job.ts';
+import type { Job } from './job.ts';
 import type { Lanes } from './lanes.ts';
 
 export interface Machine {

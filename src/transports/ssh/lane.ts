@@ -1,6 +1,7 @@
 import { beat, beatEveryMs, type FarSide } from '../../platforms/far-side.ts';
+import { executionOf, noProgress, type Progress } from '../progress.ts';
 import type { Channel, ChannelEnd } from './channel.ts';
-import { endedBy, executionOf, type Job, noProgress, type Progress } from './job.ts';
+import { endedBy, type Job } from './job.ts';
 import { splitAtMarks } from './marks.ts';
 
 /** A shell that stays: it runs the jobs it is sent one after the other. More may be sent while one runs. */

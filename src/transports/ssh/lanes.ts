@@ -1,7 +1,8 @@
 import type { Ended } from '../../model/execution.ts';
 import type { Pace } from '../../platforms/far-side.ts';
 import { posixFarSide } from '../../platforms/posix-far-side.ts';
-import { executionOf, type Job, noProgress } from './job.ts';
+import { executionOf, noProgress } from '../progress.ts';
+import type { Job } from './job.ts';
 import type { Lane, LaneEvents } from './lane.ts';
 
 /** Quick jobs on their way in one lane. Practice value: more would only wait for each other. */

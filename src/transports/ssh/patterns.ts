@@ -1,17 +1,22 @@
 /** Longest pattern of a list that ssh compares (match.c). */
 export const maxPatternChars = 1023;
 
-/** Whether a text fits a pattern of `*` and `?`, as ssh compares. Takes no longer than the product of both lengths. */
-export function matchesPattern(text: string, pattern: string): boolean {
+/** What stands at one place of a pattern: any text, or one character that fits. */
+export type Piece = '*' | ((char: string) => boolean);
+
+/** Whether a text fits the pieces, one after the other. Takes no longer than the product of both lengths. */
+export function fitsPieces(text: string, pieces: readonly Piece[]): boolean {
+  const chars = [...text];
   let at = 0;
   let from = 0;
   let star = -1;
   let resume = 0;
-  while (at < text.length) {
-    if (pattern[from] === '*') {
+  while (at < chars.length) {
+    const piece = pieces[from];
+    if (piece === '*') {
       star = from++;
       resume = at;
-    } else if (from < pattern.length && (pattern[from] === '?' || pattern[from] === text[at])) {
+    } else if (piece?.(chars[at] ?? '')) {
       at += 1;
       from += 1;
     } else if (star >= 0) {
@@ -19,8 +24,15 @@ export function matchesPattern(text: string, pattern: string): boolean {
       at = ++resume;
     } else return false;
   }
-  while (pattern[from] === '*') from += 1;
-  return from === pattern.length;
+  return pieces.slice(from).every(piece => piece === '*');
+}
+
+/** Whether a text fits a pattern of `*` and `?`, as ssh compares. */
+export function matchesPattern(text: string, pattern: string): boolean {
+  const pieces = [...pattern].map(
+    (wanted): Piece => (wanted === '*' ? '*' : char => wanted === '?' || char === wanted),
+  );
+  return fitsPieces(text, pieces);
 }
 
 /** Whether a text fits a list `a,b*,!c`. One negated pattern that fits outweighs all others; negated ones alone fit nothing. */

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { appendLine } from '../../../src/transports/ssh/append-line.ts';
 import { readConfig, usualPaths } from '../../../src/transports/ssh/config.ts';
-import type { Here } from '../../../src/transports/ssh/here.ts';
 import { type KeyJudgeOptions, openKeyJudge } from '../../../src/transports/ssh/host-key.ts';
 import { readKnownHosts } from '../../../src/transports/ssh/known-hosts.ts';
 import { resolveRoute } from '../../../src/transports/ssh/route.ts';
 import { nobody } from '../open-ssh.ts';
+import { desk } from './desk.ts';
 import { inventedFiles } from './invented-files.ts';
 import { keyFolder } from './keys.ts';
 
@@ -19,20 +19,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const here: Here = {
-  userName: 'anna',
-  uid: 1000,
-  home: '/home/anna',
-  hostName: 'desk',
-  environment: {},
-  agent: undefined,
-  systemFolder: '/etc/ssh',
-};
-
 /** What all connections of one run share, and what it wrote down. */
 async function run() {
-  const files = inventedFiles({ user: {} }, here);
-  const { hops } = resolveRoute({ host: 'gate' }, await readConfig(usualPaths(here), files, here), here);
+  const files = inventedFiles({ user: {} }, desk);
+  const { hops } = resolveRoute({ host: 'gate' }, await readConfig(usualPaths(desk), files, desk), desk);
   const [settings = expect.unreachable()] = hops ?? [];
   const written: string[] = [];
   const shared: Omit<KeyJudgeOptions, 'settings' | 'owner'> = {

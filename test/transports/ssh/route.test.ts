@@ -1,24 +1,14 @@
 import { expect, test } from 'vitest';
 import { readConfig, usualPaths } from '../../../src/transports/ssh/config.ts';
-import type { Here } from '../../../src/transports/ssh/here.ts';
 import { resolveRoute } from '../../../src/transports/ssh/route.ts';
+import { desk } from './desk.ts';
 import { inventedFiles } from './invented-files.ts';
-
-const here: Here = {
-  userName: 'anna',
-  uid: 1000,
-  home: '/home/anna',
-  hostName: 'desk',
-  environment: {},
-  agent: undefined,
-  systemFolder: '/etc/ssh',
-};
 
 async function route(config: string, host = 'a') {
   const { hops, problems } = resolveRoute(
     { host },
-    await readConfig(usualPaths(here), inventedFiles({ user: { config } }, here), here),
-    here,
+    await readConfig(usualPaths(desk), inventedFiles({ user: { config } }, desk), desk),
+    desk,
   );
   return hops?.map(({ hostName, port, user }) => `${user}@${hostName}:${port}`) ?? problems.map(({ kind }) => kind);
 }
@@ -58,10 +48,10 @@ test.each([
 
 test('a hop that is reached by others needs no ProxyCommand of its own', async () => {
   const config = await readConfig(
-    usualPaths(here),
-    inventedFiles({ user: { config: 'Host a\nProxyJump b,c\nHost c\nProxyCommand x\n' } }, here),
-    here,
+    usualPaths(desk),
+    inventedFiles({ user: { config: 'Host a\nProxyJump b,c\nHost c\nProxyCommand x\n' } }, desk),
+    desk,
   );
-  expect(resolveRoute({ host: 'a' }, config, here).hops?.map(({ needsOpenSsh }) => needsOpenSsh)).toEqual([[], [], []]);
-  expect(resolveRoute({ host: 'c' }, config, here).hops?.map(({ needsOpenSsh }) => needsOpenSsh.length)).toEqual([1]);
+  expect(resolveRoute({ host: 'a' }, config, desk).hops?.map(({ needsOpenSsh }) => needsOpenSsh)).toEqual([[], [], []]);
+  expect(resolveRoute({ host: 'c' }, config, desk).hops?.map(({ needsOpenSsh }) => needsOpenSsh.length)).toEqual([1]);
 });

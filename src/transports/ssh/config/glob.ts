@@ -1,5 +1,4 @@
-/** What stands at one place of a pattern: any text, or one character that fits. */
-type Piece = '*' | ((char: string) => boolean);
+import { fitsPieces, type Piece } from '../patterns.ts';
 
 export function hasWildcard(segment: string): boolean {
   return /[*?[]/.test(segment);
@@ -13,26 +12,7 @@ export function withoutEscapes(segment: string): string {
 /** Whether a file's name fits one segment of a pattern as of glob(3). A leading dot must be written. */
 export function fitsGlob(name: string, segment: string): boolean {
   if (name.startsWith('.') && !segment.startsWith('.')) return false;
-  const chars = [...name];
-  const pieces = piecesOf(segment);
-  let at = 0;
-  let from = 0;
-  let star = -1;
-  let resume = 0;
-  while (at < chars.length) {
-    const piece = pieces[from];
-    if (piece === '*') {
-      star = from++;
-      resume = at;
-    } else if (piece?.(chars[at] ?? '')) {
-      at += 1;
-      from += 1;
-    } else if (star >= 0) {
-      from = star + 1;
-      at = ++resume;
-    } else return false;
-  }
-  return pieces.slice(from).every(piece => piece === '*');
+  return fitsPieces(name, piecesOf(segment));
 }
 
 function piecesOf(segment: string): Piece[] {
