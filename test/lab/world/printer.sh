@@ -25,12 +25,24 @@ pkill -x ippeveprinter
 while pgrep -x ippeveprinter >/dev/null; do sleep 0.02; done
 ippeveprinter -p 631 -M Example -m 'Laser 17' -l 'Room 17' -s 20,10 -f application/pdf,image/jpeg,image/pwg-raster -c /usr/local/bin/print-page "$@" 'Office Printer' >/var/log/printer.log 2>&1 &
 for try in $(seq 100); do
-  ! curl -s -o /dev/null http://10.77.0.20:631/ || exit 0
+  ! curl -s -o /dev/null http://127.0.0.1:631/ || exit 0
   sleep 0.05
 done
 exit 1
 X
 chmod +x /usr/local/bin/printer-on
+# Switched off and on again where the router gives it another address. Avahi does not get over a change of its only address by itself.
+cat >/usr/local/bin/printer-at <<'X'
+#!/bin/sh
+pkill -x ippeveprinter
+avahi-daemon -k
+ip addr flush dev eth0 scope global
+ip addr add "$1/24" dev eth0
+ip route replace default via 10.77.0.1
+avahi-daemon -D >/dev/null 2>&1
+exec printer-on
+X
+chmod +x /usr/local/bin/printer-at
 cat >/usr/local/bin/agent-says <<'X'
 #!/bin/sh
 [ "$1" = -g ] || exit 0
