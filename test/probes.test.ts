@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { openRooms } from '../src/cli/rooms.ts';
 import { type PlatformName, platformNames } from '../src/model/platform.ts';
-import { Denied, type Method, type Probe, type Row, ToolMissing, Unparsable } from '../src/model/probe.ts';
+import { Denied, type Method, NotKept, type Probe, type Row, ToolMissing, Unparsable } from '../src/model/probe.ts';
 import { platforms } from '../src/platforms/platforms.ts';
 
 const rooms = openRooms(new URL('../src/', import.meta.url));
@@ -23,7 +23,7 @@ const Case = z.strictObject({
   exit: z.number().default(0),
   fact: z.unknown().optional(),
   reason: z
-    .strictObject({ why: z.enum(['unparsable', 'denied', 'tool-missing']), says: z.string().optional() })
+    .strictObject({ why: z.enum(['unparsable', 'denied', 'tool-missing', 'not-kept']), says: z.string().optional() })
     .optional(),
 });
 
@@ -49,6 +49,7 @@ function outcome(probe: Probe, method: Method<unknown, unknown>, sample: z.outpu
     if (error instanceof Unparsable) return { why: 'unparsable', says: error.message };
     if (error instanceof Denied) return { why: 'denied', says: error.needs };
     if (error instanceof ToolMissing) return { why: 'tool-missing', says: error.tool };
+    if (error instanceof NotKept) return { why: 'not-kept', says: error.what };
     throw error;
   }
 }

@@ -74,6 +74,7 @@ function reasonNamed(why: string): Reason {
     { why: 'cancelled' },
     { why: 'timed-out', limitMs: 10_000 },
     { why: 'tool-missing', tool: 'some-tool' },
+    { why: 'not-kept', what: 'journal' },
     { why: 'unparsable', problem: 'not recorded' },
   ];
   const reason = reasons.find(candidate => candidate.why === why);

@@ -1,6 +1,15 @@
 import type { Connection } from '../model/connection.ts';
 import type { Ended, Execution } from '../model/execution.ts';
-import { Denied, type Here, type Method, type Probe, type Row, ToolMissing, Unparsable } from '../model/probe.ts';
+import {
+  Denied,
+  type Here,
+  type Method,
+  NotKept,
+  type Probe,
+  type Row,
+  ToolMissing,
+  Unparsable,
+} from '../model/probe.ts';
 import { type Reason, sayReason } from '../model/reading.ts';
 import { until } from '../model/until.ts';
 import type { Way } from '../model/way.ts';
@@ -54,6 +63,7 @@ const telling: readonly Reason['why'][] = [
   'cancelled',
   'denied',
   'timed-out',
+  'not-kept',
   'unparsable',
   'tool-missing',
 ];
@@ -133,6 +143,7 @@ function fitted(probe: Probe, value: unknown): ReadOutcome['result'] {
 function reasonOf(error: unknown): Reason {
   if (error instanceof Unparsable) return { why: 'unparsable', problem: error.message };
   if (error instanceof Denied) return { why: 'denied', needs: error.needs };
+  if (error instanceof NotKept) return { why: 'not-kept', what: error.what };
   if (error instanceof ToolMissing) return { why: 'tool-missing', tool: error.tool };
   return { why: 'bug', problem: messageOf(error) };
 }

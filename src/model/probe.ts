@@ -91,3 +91,13 @@ export class ToolMissing extends Error {
     this.tool = tool;
   }
 }
+
+/** The machine does not write down what is asked for: "journal", "log of logins". */
+export class NotKept extends Error {
+  override readonly name = 'NotKept';
+  readonly what: string;
+  constructor(what: string) {
+    super(`not kept: ${what}`);
+    this.what = what;
+  }
+}

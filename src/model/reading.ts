@@ -4,6 +4,7 @@ import type { PlatformName } from './platform.ts';
 export type Reason =
   | { readonly why: 'unsupported'; readonly platform: PlatformName; readonly note: string }
   | { readonly why: 'tool-missing'; readonly tool: string }
+  | { readonly why: 'not-kept'; readonly what: string }
   | { readonly why: 'denied'; readonly needs: string }
   | { readonly why: 'timed-out'; readonly limitMs: number }
   | { readonly why: 'unparsable'; readonly problem: string }
@@ -23,6 +24,7 @@ export type Reading<T = unknown> =
 const sentences: { [W in Reason['why']]: (reason: Extract<Reason, { why: W }>) => string } = {
   unsupported: r => (r.note ? r.note : `cannot be read on ${r.platform}`),
   'tool-missing': r => `the program "${r.tool}" is not on this machine`,
+  'not-kept': r => `this machine keeps no ${r.what}`,
   denied: r => `no permission: needs ${r.needs}`,
   'timed-out': r => `no answer within ${r.limitMs / 1000} s`,
   unparsable: r => `the answer could not be understood: ${r.problem}`,

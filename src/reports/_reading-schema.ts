@@ -5,6 +5,7 @@ const reasonSchema = z
   .discriminatedUnion('why', [
     z.object({ why: z.literal('unsupported'), platform: z.enum(platformNames), note: z.string() }),
     z.object({ why: z.literal('tool-missing'), tool: z.string() }),
+    z.object({ why: z.literal('not-kept'), what: z.string() }),
     z.object({ why: z.literal('denied'), needs: z.string() }),
     z.object({ why: z.literal('timed-out'), limitMs: z.number() }),
     z.object({ why: z.literal('unparsable'), problem: z.string() }),

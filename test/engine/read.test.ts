@@ -4,7 +4,7 @@ import { read } from '../../src/engine/read.ts';
 import { type Command, sh } from '../../src/model/command.ts';
 import type { Connection, Rights } from '../../src/model/connection.ts';
 import type { Ended, Execution } from '../../src/model/execution.ts';
-import { Denied, defineProbe, ToolMissing, Unparsable } from '../../src/model/probe.ts';
+import { Denied, defineProbe, NotKept, ToolMissing, Unparsable } from '../../src/model/probe.ts';
 
 const never = new AbortController().signal;
 
@@ -71,6 +71,7 @@ describe('a reading is a fact, or the reason why there is none; never an excepti
     ['no rights', probe(() => 5, true), machine(fine, {}, 'none'), { why: 'denied', needs: 'administrator rights' }],
     ['an odd answer', throwing(new Unparsable('odd')), machine(fine), { why: 'unparsable', problem: 'odd' }],
     ['a refusal', throwing(new Denied('rights')), machine(fine), { why: 'denied', needs: 'rights' }],
+    ['nothing written down', throwing(new NotKept('x')), machine(fine), { why: 'not-kept', what: 'x' }],
     ['a tool missing inside', throwing(new ToolMissing('x')), machine(fine), { why: 'tool-missing', tool: 'x' }],
     ['a mistake of ours', throwing(new TypeError('oops')), machine(fine), { why: 'bug', problem: 'oops' }],
     ['a fact that does not fit its form', probe(() => 500), machine(fine), { why: 'bug' }],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
-import { Denied, defineProbe, Unparsable } from '../../model/probe.ts';
+import { Denied, defineProbe, NotKept } from '../../model/probe.ts';
 import { readEvents } from './logins/events.ts';
 import { Logins, loginsOf } from './logins/fact.ts';
 import { readLines } from './logins/lines.ts';
@@ -31,7 +31,7 @@ fi
   parse: ({ stdout }: { readonly stdout: string }) => {
     const isRead = /^source /m.test(stdout);
     if (!isRead && /^denied /m.test(stdout)) throw new Denied('administrator rights, or membership in the group adm');
-    if (!isRead) throw new Unparsable('there is no log of logins: neither auth.log nor secure nor a journal');
+    if (!isRead) throw new NotKept('log of logins: neither auth.log nor secure nor a journal');
     return loginsOf(readLines(stdout));
   },
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Command, sh } from '../../model/command.ts';
 import type { Execution } from '../../model/execution.ts';
-import { Denied, Unparsable } from '../../model/probe.ts';
+import { Denied, NotKept, Unparsable } from '../../model/probe.ts';
 import { parts } from '../net/_parts.ts';
 import { askContainer } from './_container.ts';
 import { askSince, sinceOf } from './_since.ts';
@@ -41,7 +41,7 @@ echo '--- end'`;
 export function readJournal({ stdout, stderr }: Execution): { since: string; entries: readonly Entry[] } {
   if (/not seeing messages from other users|insufficient permissions/i.test(stderr))
     throw new Denied('administrator rights, or membership in the group systemd-journal');
-  if (/No journal files were found/i.test(stderr)) throw new Unparsable('there is no journal');
+  if (/No journal files were found/i.test(stderr)) throw new NotKept('journal');
   const said = parts(stdout);
   if (!said.has('end')) throw new Unparsable('the journal was not read to its end');
   const since = sinceOf(said);
