@@ -30,6 +30,9 @@ afterEach(() => {
   sockets.clear();
 });
 
+/** Longer than a busy machine needs to start eight programs at once: only who never answers takes it all. */
+const waitMs = 3000;
+
 /** The port a server was given. */
 async function listen(server: Server, host = '127.0.0.1'): Promise<number> {
   servers.push(server);
@@ -198,7 +201,7 @@ describe('net.portal', () => {
       { url: `http://127.0.0.1:${await closedPort()}/` },
       { url: `http://127.0.0.1:${await raw(() => {})}/` },
     ];
-    return { urls: checks, waitMs: 1000 };
+    return { urls: checks, waitMs };
   };
   const expected = [
     ...['expected', 'expected', 'other-content', 'other-content'],
@@ -232,7 +235,7 @@ describe('net.proxy-test', () => {
 
   const given = async () => ({
     url: 'https://site.example/',
-    waitMs: 1000,
+    waitMs,
     proxies: [
       `http://127.0.0.1:${await proxy('200 OK')}`,
       `http://127.0.0.1:${await proxy('407 Proxy Authentication Required')}`,
