@@ -12,6 +12,7 @@ import { echoesOf } from '../../src/probes/reach/ping/echoes.ts';
 import ping from '../../src/probes/reach/ping.ts';
 import port from '../../src/probes/reach/port.ts';
 import ssh, { Attempt } from '../../src/probes/reach/ssh.ts';
+import { closedPort } from '../closed-port.ts';
 
 const here = (): Here => ({ signal: new AbortController().signal, platform: 'linux' });
 const hasPing = spawnSync('ping', ['-n', '-c', '1', '127.0.0.1']).status === 0;
@@ -30,14 +31,6 @@ async function listen(host = '127.0.0.1'): Promise<number> {
   servers.push(server);
   await once(server.listen(0, host), 'listening');
   return (server.address() as AddressInfo).port;
-}
-
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port: free } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return free;
 }
 
 async function ask<T>(probe: Probe, given: object, at: Here = here()): Promise<T> {

@@ -17,6 +17,7 @@ import reach from '../../src/probes/net/reach.ts';
 import { visit } from '../../src/probes/net/site/here.ts';
 import { Site, siteOf } from '../../src/probes/net/site/site.ts';
 import site from '../../src/probes/net/site.ts';
+import { closedPort } from '../closed-port.ts';
 
 const here = () => ({ signal: new AbortController().signal, platform: 'linux' as const });
 const read = (name: string) => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url));
@@ -39,14 +40,6 @@ async function listen(server: Server, host = '127.0.0.1'): Promise<number> {
   server.on('connection', (socket: Socket) => sockets.add(socket.on('error', () => {})));
   await once(server.listen(0, host), 'listening');
   return (server.address() as AddressInfo).port;
-}
-
-/** A port at which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await once(server.close(), 'close');
-  return port;
 }
 
 const raw = (behave: (socket: Socket) => void) => listen(createServer(behave));

@@ -38,6 +38,17 @@ export async function startSshd(
   host = '127.0.0.1',
   inside: readonly string[] = [],
 ): Promise<Sshd> {
+  for (let left = 2; ; left--) {
+    try {
+      return await startOnce(settings, host, inside);
+    } catch (error) {
+      // Somebody else was given the port that had been free.
+      if (left === 0 || !/Address already in use/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOnce(settings: readonly string[], host: string, inside: readonly string[]): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'itfix-sshd-'));
   const file = (name: string): string => join(folder, name);
   for (const name of ['host', 'user']) {
@@ -78,7 +89,10 @@ export async function startSshd(
     rmSync(folder, { recursive: true, force: true });
   };
   for (let tries = 0; !(await takes(host, port)); tries++) {
-    if (child.exitCode !== null || tries > 200) throw new Error(`sshd does not start: ${said}`);
+    if (child.exitCode !== null || tries > 200) {
+      await close();
+      throw new Error(`sshd does not start: ${said}`);
+    }
     await new Promise(resolve => setTimeout(resolve, 25));
   }
   const { username: user } = userInfo();
