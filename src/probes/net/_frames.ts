@@ -1,7 +1,7 @@
 import { type Command, sh } from '../../model/command.ts';
 
 /**
- * One packet sent to everybody on an adapter's link, and what came back. Packet sockets, because they need no address and no route, and
+ * Packets sent to everybody on an adapter's link, and what came back. Packet sockets, because they need no address and no route, and
  * because neither rp_filter nor a firewall has a say. In the hex texts M stands for the adapter's MAC, A for its IPv4 address (or zeros)
  * and X for four random bytes.
  */
@@ -9,10 +9,11 @@ export interface Exchange {
   readonly adapter: string;
   /** EtherType: 0x0800 IPv4, 0x0806 ARP. */
   readonly etherType: number;
+  /** Several packets have a space between them. */
   readonly sent: string;
   /** A regular expression on the hex of each packet received, from its first byte. */
   readonly wanted: string;
-  /** It is sent twice: at once and after half of this time. */
+  /** They are sent twice: at once and after half of this time. */
   readonly waitSec: number;
   /** How long others are still listened to after the first that was wanted. */
   readonly othersSec: number;
@@ -33,7 +34,7 @@ my $all = pack("SnlSCCH16", 17, $type, $index, 0, 0, 6, "ffffffffffff0000");
 my $last = time + $wait;
 for (1, 2) {
   last if time > $last;
-  send($s, pack("H*", $sent), 0, $all) or die "send: $!\n";
+  for my $one (split " ", $sent) { send($s, pack("H*", $one), 0, $all) or die "send: $!\n" }
   my $end = time + $wait / 2;
   while (time < $end && time < $last) {
     my $ready = ""; vec($ready, fileno($s), 1) = 1;
@@ -60,7 +61,7 @@ s.bind((dev, int(kind)))
 last = time.time() + float(wait)
 for turn in 1, 2:
     if time.time() > last: break
-    s.sendto(bytes.fromhex(fill(sent)), (dev, int(kind), 0, 0, bytes([255] * 6)))
+    for one in fill(sent).split(): s.sendto(bytes.fromhex(one), (dev, int(kind), 0, 0, bytes([255] * 6)))
     end = time.time() + float(wait) / 2
     while time.time() < min(end, last):
         if select.select([s], [], [], 0.2)[0]:

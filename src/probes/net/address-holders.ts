@@ -1,0 +1,31 @@
+import { defineProbe } from '../../model/probe.ts';
+import { exchangeInPerl, exchangeInPython } from './_frames.ts';
+import { Holders, Params, question, readHolders, withOwn } from './address-holders/question.ts';
+
+/** Asks the local network who has these addresses, as every machine does before it takes one. */
+export default defineProbe({
+  title: 'Who else has an address',
+  params: Params,
+  fact: Holders,
+  sample: { adapter: 'eth0', own: ['192.0.2.7/24'], others: ['192.0.2.1'] },
+  passing: true,
+  waits: true,
+  on: {
+    linux: [
+      {
+        needs: ['perl'],
+        elevated: true,
+        command: params => withOwn(exchangeInPerl(question(params))),
+        parse: readHolders,
+      },
+      {
+        needs: ['python3'],
+        elevated: true,
+        command: params => withOwn(exchangeInPython(question(params))),
+        parse: readHolders,
+      },
+    ],
+    darwin: { unsupported: 'macOS has no packet sockets; it looks itself before it takes an address' },
+    windows: { unsupported: 'Windows has no packet sockets; it looks itself, and marks an address that another has' },
+  },
+});
