@@ -32,8 +32,9 @@ test('the exit code comes from the verdict alone; --strict counts warnings', () 
 
 test('ids of runs sort by time', () => {
   const earlier = newRunId(new Date('2026-11-22T09:41:07Z'));
-  expect(earlier).toMatch(/^20261122-094107-[0-9a-f]{4}$/);
-  expect(newRunId(new Date('2026-11-22T09:41:08Z')) > earlier).toBe(true);
+  expect(earlier).toMatch(/^20261122-094107-000[0-9a-f]{2}$/);
+  expect(newRunId(new Date('2026-11-22T09:41:07.001Z')) > earlier).toBe(true);
+  expect(newRunId(new Date('2026-11-22T09:41:07.999Z')) < newRunId(new Date('2026-11-22T09:41:08Z'))).toBe(true);
 });
 
 describe('what others said', () => {

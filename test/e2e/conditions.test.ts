@@ -195,7 +195,7 @@ describe.skipIf(process.platform !== 'linux')('a signal ends a command, and what
 });
 
 describe('past runs', () => {
-  const ids = () => readdirSync(runs).filter(id => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(id));
+  const ids = () => readdirSync(runs).filter(id => /^\d{8}-\d{6}-[0-9a-f]{5}$/.test(id));
 
   test('are for nobody else', () => {
     itfix.run('diagnose', quick, '--quiet');
