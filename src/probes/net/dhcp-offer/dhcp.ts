@@ -6,6 +6,8 @@ const Offer = z.object({
   address: z.string(),
   prefix: z.number().optional(),
   router: z.string().optional(),
+  /** Where the server names more than one. */
+  otherRouters: z.array(z.string()).optional(),
   dns: z.array(z.string()),
   leaseSec: z.number().optional(),
 });
@@ -15,17 +17,14 @@ export type Offer = z.output<typeof Offer>;
 /** More offers than this are not listed. */
 const maxOffers = 16;
 /** Servers answer within a second, those that first look whether the address is free (RFC 2131, 3.1) within two or three. */
-const waitSec = 4;
-/** Once one has answered, a second one is not far: practice value. */
-const othersSec = 1.5;
-
+export const longestWaitSec = 4;
 /** RFC 2131 message types; RFC 2132 option numbers. */
 const messages = { discover: '01', offer: '02' };
 const options = { mask: 1, router: 3, dns: 6, lease: 51, type: 53, server: 54 };
 const magic = '63825363';
 
 /** One DHCPDISCOVER as an IPv4 packet from nobody to everybody, with the adapter's own MAC so that a server that knows MACs shows what it thinks. */
-export function discover(adapter: string): Exchange {
+export function discover(adapter: string, othersSec: number): Exchange {
   // op, hardware type, its length, hops; the id; no seconds, "answer to all"; four addresses of zero; MAC; names.
   const fixed = `01010600X00008000${'00'.repeat(16)}M${'00'.repeat(10 + 64 + 128)}`;
   // Wanted: mask, router, DNS, domain, lease time, server. Ends with padding to the 300 bytes some relays insist on.
@@ -38,7 +37,7 @@ export function discover(adapter: string): Exchange {
     etherType: 0x0800,
     sent: `${ipHeader(length + 28)}${udp}${body}`,
     wanted: `45.{16}11.{20}....0044.{8}02.{6}X`,
-    waitSec,
+    waitSec: longestWaitSec,
     othersSec,
   };
 }
@@ -77,13 +76,14 @@ function readOffer(packet: Buffer): Offer | undefined {
   if (found?.get(options.type)?.toString('hex') !== messages.offer) return undefined;
   const server = addressesIn(found.get(options.server))[0] ?? [...packet.subarray(12, 16)].join('.');
   const mask = found.get(options.mask);
-  const router = addressesIn(found.get(options.router))[0];
+  const [router, ...otherRouters] = addressesIn(found.get(options.router));
   const seconds = found.get(options.lease);
   return {
     server,
     address: [...dhcp.subarray(16, 20)].join('.'),
     ...(mask?.length === 4 && { prefix: mask.readUInt32BE().toString(2).replace(/0+$/, '').length }),
     ...(router !== undefined && { router }),
+    ...(otherRouters.length > 0 && { otherRouters }),
     dns: addressesIn(found.get(options.dns)),
     ...(seconds?.length === 4 && { leaseSec: seconds.readUInt32BE() }),
   };
