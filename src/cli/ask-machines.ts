@@ -1,3 +1,4 @@
+import type { TellSecret } from '../engine/read.ts';
 import type { Ends } from '../engine/read-once.ts';
 import { openSlots } from '../engine/slots.ts';
 import type { Connection } from '../model/connection.ts';
@@ -25,6 +26,8 @@ export interface Asked {
   /** Several machines were named. */
   readonly isOneOfMany: boolean;
   readonly secrets: readonly string[];
+  /** Absent with several machines. */
+  readonly tellSecret?: TellSecret;
   readonly signal: AbortSignal;
 }
 
@@ -54,7 +57,8 @@ export async function askMachines(
         const { connection } = ends;
         if (!connection) return sayUnreached(aim, ends);
         try {
-          await ask({ name: aim.name, connection, ends, isOneOfMany, secrets: told.secrets, signal });
+          const tellSecret = isOneOfMany ? {} : { tellSecret: told.mailbox };
+          await ask({ name: aim.name, connection, ends, isOneOfMany, secrets: told.secrets, ...tellSecret, signal });
         } finally {
           if (connection !== here) await connection.close();
         }

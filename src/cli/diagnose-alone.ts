@@ -58,6 +58,7 @@ async function watched({ target, here, complaint, ask, options }: Alone): Promis
       startedAt,
       ask: whileAsking(ask(screen, stopped.end)),
       secrets: asked.secrets,
+      tellSecret: asked.mailbox,
       tell: event => progress.show(event),
       signal: stopped.signal,
       unkept: problem => void process.stderr.write(`This run is not kept: ${problem}\n`),

@@ -1,4 +1,5 @@
 import type { Ask } from '../engine/ask.ts';
+import type { TellSecret } from '../engine/read.ts';
 import { run } from '../engine/run.ts';
 import type { Started, Tell } from '../model/event.ts';
 import type { Playbook } from '../model/playbook.ts';
@@ -32,6 +33,8 @@ export interface Watch {
   readonly ask: Ask;
   /** What must not come back in any answer. */
   readonly secrets: readonly string[];
+  /** Absent with several machines: the same login again and again would lock the account. */
+  readonly tellSecret?: TellSecret;
   readonly tell: Tell;
   /** Ends the run before its deadline. */
   readonly signal: AbortSignal;
@@ -66,6 +69,7 @@ export async function diagnoseOne(aim: Aim, complaint: Complaint, watch: Watch):
       language: cel,
       ask: watch.ask,
       secrets: watch.secrets,
+      ...(watch.tellSecret && { tellSecret: watch.tellSecret }),
       wouldTell: wouldTell(loaded, target),
       signal: deadline.signal,
       tell,

@@ -5,7 +5,12 @@ import { type Place, Stopped, select } from './select.ts';
 import { typed } from './typed.ts';
 
 /** Secrets that the caller gives by the environment, where nobody is there to be asked. They are read once and taken out of it. */
-const variables = { password: 'ITFIX_SSH_PASSWORD', passphrase: 'ITFIX_SSH_PASSPHRASE', sudo: 'ITFIX_SUDO_PASSWORD' };
+const variables = {
+  password: 'ITFIX_SSH_PASSWORD',
+  passphrase: 'ITFIX_SSH_PASSPHRASE',
+  sudo: 'ITFIX_SUDO_PASSWORD',
+  mail: 'ITFIX_MAIL_PASSWORD',
+};
 
 type Kind = keyof typeof variables;
 
@@ -13,6 +18,8 @@ type Kind = keyof typeof variables;
 export interface Asked extends People {
   /** Everything secret that was given, so that it can be cut out of whatever comes back. */
   readonly secrets: readonly string[];
+  /** The password of a mailbox, for one login. */
+  mailbox(owner: string): Promise<string | undefined>;
   /** Whether a person can be asked. */
   readonly isThere: boolean;
 }
@@ -30,7 +37,7 @@ const given = new Map<Kind, string>();
 
 /** Takes the secrets out of the environment, before any program is started that would inherit them. */
 export function takeSecrets(env: NodeJS.ProcessEnv): void {
-  for (const kind of ['password', 'passphrase', 'sudo'] as const) {
+  for (const kind of ['password', 'passphrase', 'sudo', 'mail'] as const) {
     const value = env[variables[kind]];
     delete env[variables[kind]];
     if (value !== undefined && value !== '') given.set(kind, value);
@@ -73,6 +80,7 @@ export function people({ place, stop, whileAsking = ask => ask }: Manner): Asked
       return kept(await (isPassword(prompt) ? secret('password', account, question) : asked(question, true)));
     },
     elevate: machine => secret('sudo', machine, `Password for sudo on ${machine} (Enter: go on without)`),
+    mailbox: owner => secret('mail', owner, `Mail password of ${owner} (Enter: go on without)`),
     whileOtherAsks: work => whileAsking(work)(),
     trusts: whileAsking(async question => there !== undefined && (await trusts(question, there, stop))),
   };

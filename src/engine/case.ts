@@ -10,7 +10,7 @@ import { select } from './selection.ts';
 /** A machine as a playbook sees it. */
 export interface PlaybookCase {
   readonly platform: PlatformName;
-  /** By fact name: its value, or `{unknown: <why>}`. */
+  /** By fact name: its value, or `{unknown: <why>}`. `network/clock` is a fact of another playbook; those that are not named are not needed. */
   readonly facts: { readonly [name: string]: unknown };
   readonly params: { readonly [name: string]: ParamValue };
   readonly answers: { readonly [question: string]: string };
@@ -30,17 +30,19 @@ export function judgeCase(
   probes: ReadonlyMap<string, Probe>,
   language: Language,
 ): Judgement {
-  for (const name of Object.keys(given.facts)) {
-    if (!Object.hasOwn(playbook.facts, name)) throw new Error(`the playbook has no fact "${name}"`);
-  }
-  const readings = new Map(
-    Object.values(playbook.facts).map(
-      ({ name, probe }) => [`${playbook.id}/${name}`, readingOf(name, given.facts[name], probes.get(probe))] as const,
-    ),
-  );
-  const params = Object.fromEntries(
-    Object.entries(playbook.params).map(([name, param]) => [name, given.params[name] ?? param.default]),
-  );
+  const all = [playbook, ...others];
+  const readings = new Map<string, Reading>();
+  for (const one of all)
+    for (const { name, probe } of Object.values(one.facts)) {
+      const isOwn = one === playbook;
+      const said = isOwn ? name : `${one.id}/${name}`;
+      const value = given.facts[said] ?? (isOwn ? undefined : { unknown: 'not-needed' });
+      readings.set(`${one.id}/${name}`, readingOf(said, value, probes.get(probe)));
+    }
+  for (const name of Object.keys(given.facts))
+    if (!readings.has(name.includes('/') ? name : `${playbook.id}/${name}`))
+      throw new Error(`the playbook has no fact "${name}"`);
+  const params = Object.fromEntries(all.map(one => [one.id, paramsOf(one, one === playbook ? given.params : {})]));
   const run = {
     offline: given.offline,
     platform: given.platform,
@@ -49,9 +51,13 @@ export function judgeCase(
     ...(given.host === undefined ? {} : { host: given.host }),
     ...(given.port === undefined ? {} : { port: given.port }),
   } as const;
-  const circumstances: Circumstances = { params: { [playbook.id]: params }, answers: given.answers, run };
-  const selection = select([playbook, ...others], [playbook.id]);
+  const circumstances: Circumstances = { params, answers: given.answers, run };
+  const selection = select(all, [playbook.id]);
   return judge({ selection, readings, circumstances, language }, () => undefined);
+}
+
+function paramsOf({ params }: Playbook, given: PlaybookCase['params']): { [name: string]: ParamValue } {
+  return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, given[name] ?? param.default]));
 }
 
 function readingOf(name: string, value: unknown, probe: Probe | undefined): Reading {

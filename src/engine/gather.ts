@@ -5,6 +5,7 @@ import type { Probe } from '../model/probe.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Evidence } from '../model/run.ts';
 import { feeders, prepare } from './prepare.ts';
+import type { TellSecret } from './read.ts';
 import { type Ends, openReadOnce, questionOf } from './read-once.ts';
 import type { Circumstances } from './scope.ts';
 
@@ -25,6 +26,7 @@ export interface GatherOptions {
   readonly playbooks: readonly Playbook[];
   readonly probes: ReadonlyMap<string, Probe>;
   readonly ends: Ends;
+  readonly tellSecret?: TellSecret;
   readonly language: Language;
   readonly circumstances: Circumstances;
   readonly signal: AbortSignal;
@@ -38,7 +40,7 @@ export function openGatherer(options: GatherOptions): Gatherer {
   /** What was asked for each fact, and from which facts it is fed. */
   const questions = new Map<string, string>();
   const fedFrom = new Map<string, readonly string[]>();
-  const once = openReadOnce(ends, signal);
+  const once = openReadOnce(ends, signal, options.tellSecret);
 
   async function gather(facts: readonly string[]): Promise<void> {
     await Promise.all(
@@ -88,10 +90,16 @@ export function openGatherer(options: GatherOptions): Gatherer {
     const stale = new Set(facts.flatMap(fact => questions.get(fact) ?? []));
     const affected = new Set([...questions].flatMap(([fact, question]) => (stale.has(question) ? [fact] : [])));
     // A set gives what is added while it is walked.
-    for (const fact of affected) for (const [user, feeding] of fedFrom) if (feeding.includes(fact)) affected.add(user);
+    for (const fact of affected)
+      for (const [user, feeding] of fedFrom) if (feeding.includes(fact) && !isForOnce(user)) affected.add(user);
     once.forget(stale);
     for (const fact of affected) gathering.delete(fact);
     await gather([...affected]);
+  }
+
+  /** A login was tried: it stays the only one. */
+  function isForOnce(fact: string): boolean {
+    return questions.has(fact) && probes.get(find(fact)[1].probe)?.secret !== undefined;
   }
 
   return {

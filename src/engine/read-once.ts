@@ -4,7 +4,7 @@ import type { Probe } from '../model/probe.ts';
 import type { Reason } from '../model/reading.ts';
 import type { Evidence } from '../model/run.ts';
 import type { Way } from '../model/way.ts';
-import { type ReadOutcome, read } from './read.ts';
+import { type ReadOutcome, read, type TellSecret } from './read.ts';
 import { openSlots } from './slots.ts';
 
 /** Probes asked of one machine at the same time. Practice value: more only make an old machine's answers slower. */
@@ -54,7 +54,7 @@ export interface Ends {
   readonly way?: Way;
 }
 
-export function openReadOnce(ends: Ends, signal: AbortSignal): ReadOnce {
+export function openReadOnce(ends: Ends, signal: AbortSignal, tellSecret?: TellSecret): ReadOnce {
   const evidence = new Map<string, Evidence>();
   const answers = new Map<string, Promise<Answer>>();
   const slots = openSlots(sideBySide);
@@ -63,7 +63,8 @@ export function openReadOnce(ends: Ends, signal: AbortSignal): ReadOnce {
     const connection = from === 'here' ? ends.here : ends.connection;
     if (!connection)
       return { ...failed({ why: 'connection-lost', problem: 'the machine was not reached' }), evidence: [] };
-    const { result, executions } = await slots(() => ended(read(probe, params, connection, signal, ends.way), signal));
+    const beside = { ...(ends.way && { way: ends.way }), ...(tellSecret && { tellSecret }) };
+    const { result, executions } = await slots(() => ended(read(probe, params, connection, signal, beside), signal));
     const proofs: Evidence[] = [];
     // Numbered and kept without waiting in between, so that no two have one id.
     for (const execution of executions) {

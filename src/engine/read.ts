@@ -23,17 +23,33 @@ export interface ReadOutcome {
   readonly executions: readonly Execution[];
 }
 
+/** Gives a secret of this owner, where there is one and somebody is willing to tell. */
+export type TellSecret = (owner: string) => Promise<string | undefined>;
+
+/** What a probe that is asked from here may need. */
+export interface Beside {
+  readonly way?: Way;
+  readonly tellSecret?: TellSecret;
+}
+
 /** Reads one probe from a machine. Never throws: bad news about the machine, and about itfix, is in the result. */
 export async function read(
   probe: Probe,
   params: unknown,
   connection: Connection,
   signal: AbortSignal,
-  way?: Way,
+  beside: Beside = {},
 ): Promise<ReadOutcome> {
   if (signal.aborted) return { result: failed({ why: 'cancelled' }), executions: [] };
-  if (connection.isHere && probe.here)
-    return readHere(probe, probe.here, params, { signal, platform: connection.platform, ...(way ? { way } : {}) });
+  if (connection.isHere && probe.here) {
+    const { way, tellSecret } = beside;
+    // Whoever types takes their time: the limit of the probe begins afterwards.
+    const secret = probe.secret && (await tellSecret?.(probe.secret(params)));
+    if (probe.secret && !secret)
+      return { result: failed({ why: 'denied', needs: `the password of ${probe.secret(params)}` }), executions: [] };
+    const here = { signal, platform: connection.platform, ...(way && { way }), ...(secret && { secret }) };
+    return readHere(probe, probe.here, params, here);
+  }
   const methods = methodsOf(probe.on[connection.platform]);
   const executions: Execution[] = [];
   const reasons: Reason[] = [];

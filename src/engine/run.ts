@@ -11,6 +11,7 @@ import { judge, type Situation, type WouldTell } from './judge.ts';
 import { keptEvent } from './kept.ts';
 import { openLookAgain } from './look-again.ts';
 import { factsIncluded, factsNeeded } from './needs.ts';
+import type { TellSecret } from './read.ts';
 import type { Ends } from './read-once.ts';
 import { circumstancesOf } from './scope.ts';
 import { select } from './selection.ts';
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly ask: Ask;
   /** What must not come back in any answer: passwords that were given on the way. */
   readonly secrets?: readonly string[];
+  /** Absent where nobody may be asked for one. */
+  readonly tellSecret?: TellSecret;
   readonly wouldTell: WouldTell;
   /** Ends the run: the deadline, or a person. What is not known by then stays unknown. */
   readonly signal: AbortSignal;

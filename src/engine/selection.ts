@@ -8,6 +8,8 @@ export interface Selection {
   /** Id of a check to the ids of all checks before it, nearest first. */
   readonly before: ReadonlyMap<string, readonly string[]>;
   readonly playbookOf: ReadonlyMap<string, Playbook>;
+  /** Ids of the checks that were asked for; the others only stand before one of them. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /**
@@ -22,14 +24,16 @@ export function select(playbooks: readonly Playbook[], selected: readonly string
   const owner = new Map(playbooks.flatMap(playbook => Object.keys(playbook.checks).map(id => [id, playbook] as const)));
   const before = new Map([...all.keys()].map(id => [id, ancestors(id, all)] as const));
   const wanted = new Set<string>();
+  const asked = new Set<string>();
   for (const [id, playbook] of owner) {
     if (!selected.includes(playbook.id)) continue;
     wanted.add(id);
+    asked.add(id);
     for (const earlier of before.get(id) ?? []) wanted.add(earlier);
   }
   const checks = new Map([...all].filter(([id]) => wanted.has(id)));
   const used = new Set([...wanted].map(id => owner.get(id)));
-  return { playbooks: playbooks.filter(playbook => used.has(playbook)), checks, before, playbookOf: owner };
+  return { playbooks: playbooks.filter(playbook => used.has(playbook)), checks, before, playbookOf: owner, asked };
 }
 
 function ancestors(id: string, all: ReadonlyMap<string, Check>): string[] {

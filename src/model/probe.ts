@@ -32,6 +32,8 @@ export interface Here {
   readonly platform: PlatformName;
   /** How the target was reached, where it is another machine. */
   readonly way?: Way;
+  /** What the probe's `secret` asked for. */
+  readonly secret?: string;
 }
 
 /** A way to learn one thing, read-only. Its name is its path below `probes/`: `net/ping.ts` is `net.ping`. */
@@ -47,6 +49,11 @@ export interface Probe<Params = unknown, Fact = unknown> {
   readonly passing?: true;
   /** It waits for others on the network, and so may take long: over SSH it gets a channel of its own. */
   readonly waits?: true;
+  /**
+   * A secret that only a person or the environment has, and whose it is: "ann@example.com at imap.example.com". Given to `here` only. What
+   * was asked with it is not asked a second time in a run: a login that fails twice may lock an account.
+   */
+  secret?(params: Params): string;
   /** Asked from itfix's own process, when the target is this machine. Used instead of `on`. */
   here?(params: Params, here: Here): Promise<Fact>;
   readonly on: PerPlatform<Row<Params, Fact>>;
@@ -61,6 +68,7 @@ export function defineProbe<P extends z.ZodType, F extends z.ZodType>(probe: {
   readonly limitMs?: number;
   readonly passing?: true;
   readonly waits?: true;
+  readonly secret?: (params: z.output<P>) => string;
   readonly here?: (params: z.output<P>, here: Here) => Promise<z.output<F>>;
   readonly on: PerPlatform<Row<z.output<P>, z.output<F>>>;
 }): Probe {

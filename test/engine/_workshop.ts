@@ -18,7 +18,10 @@ type Params = { readonly [name: string]: unknown };
 type Answering = (params: Params, here: Here) => unknown;
 
 /** A probe that answers from the test itself. */
-export function probe(answer: Answering, more: { passing?: true; limitMs?: number; fact?: z.ZodType } = {}): Probe {
+export function probe(
+  answer: Answering,
+  more: { passing?: true; limitMs?: number; fact?: z.ZodType; secret?: () => string } = {},
+): Probe {
   const nowhere = { unsupported: 'not here' };
   return defineProbe({
     title: 'A test',

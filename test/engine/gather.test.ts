@@ -248,3 +248,52 @@ describe('commands of a recorded machine', () => {
     expect((await reading(commands(method('fourth')))).facts['p/a']).toMatchObject({ reason: { why: 'bug' } });
   });
 });
+
+describe('what needs a secret', () => {
+  const secret = () => 'ann at mail.example.com';
+  const parts = {
+    facts: { server: { probe: 't.server' }, login: { probe: 't.login', with: { at: '${server.at}' } } },
+    checks: { server: 'server.ok', login: 'login.ok' },
+  };
+
+  test('is asked once, also where what feeds it is looked at again', async () => {
+    const server = inTurn({ ok: false, at: 'here' });
+    const tried: unknown[] = [];
+    const login = probe((_, here) => tried.push(here.secret) < 0 || { ok: false }, { secret });
+    const probes = probesOf({ server: server.probe, login });
+    const { run } = await trial({
+      playbooks: [book(parts, probes)],
+      probes,
+      secrets: ['correct horse'],
+      tellSecret: async owner => (owner === secret() ? 'correct horse' : undefined),
+    });
+    expect([server.asked(), tried]).toEqual([2, ['correct horse']]);
+    expect(JSON.stringify(run)).not.toContain('horse');
+    expect(statuses(run)).toEqual({ 'p/server': 'root-cause', 'p/login': 'root-cause' });
+  });
+
+  test('is not asked without it', async () => {
+    const login = probe(() => ({ ok: false }), { secret });
+    const probes = probesOf({ server: inTurn({ ok: true, at: 'here' }).probe, login });
+    const { run } = await trial({ playbooks: [book(parts, probes)], probes });
+    expect(statuses(run)).toEqual({ 'p/server': 'pass', 'p/login': 'unknown' });
+    expect(run.verdict).toBe('undetermined');
+  });
+
+  test('nobody asks for a check that only stands before one that does not apply', async () => {
+    const probes = probesOf({ far: probe(() => Promise.reject(new Error('no'))), near: probe(() => ({ ok: true })) });
+    const clock = book({ facts: { clock: { probe: 't.far' } }, checks: { clock: 'clock.ok' } }, probes, 'clock');
+    const mail = (when: string) =>
+      book(
+        {
+          facts: { near: { probe: 't.near' } },
+          checks: { near: 'near.ok', date: { expect: 'near.ok', when, after: ['clock/clock'] } },
+        },
+        probes,
+        'mail',
+      );
+    const verdict = async (when: string) => (await trial({ playbooks: [mail(when), clock], probes })).run.verdict;
+    expect(await verdict('near.ok')).toBe('undetermined');
+    expect(await verdict('!near.ok')).toBe('healthy');
+  });
+});

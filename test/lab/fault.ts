@@ -31,6 +31,8 @@ const Fault = z
         user: z.string().optional(),
         env: z.record(z.string(), z.string()).default({}),
         arguments: z.array(z.string()).default([]),
+        /** The environment of itfix itself, wherever it runs. */
+        given: z.record(z.string(), z.string()).default({}),
       })
       .prefault({}),
     world: z

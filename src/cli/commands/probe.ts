@@ -27,10 +27,11 @@ export async function probe(
   const found = await rooms.probe(name);
   if (!found) throw unknownProbe(name, rooms);
   const params = parseParams(name, found, words);
-  await askMachines(options, async ({ name: machine, connection, ends, isOneOfMany, secrets, signal }) => {
+  await askMachines(options, async ({ name: machine, connection, ends, isOneOfMany, secrets, tellSecret, signal }) => {
     // What no command on the target can tell is asked from here: the way there.
     const asked = methodsOf(found.on[connection.platform]).length === 0 && found.here ? ends.here : connection;
-    const answer = await read(found, params, asked, signal, ends.way);
+    const beside = { ...(ends.way && { way: ends.way }), ...(tellSecret && { tellSecret }) };
+    const answer = await read(found, params, asked, signal, beside);
     const outcome = redact(answer, secrets).value;
     endNoBetterThan(outcome.result.ok ? exitCodes.fine : exitCodes.undetermined);
     if (options.json) return print(json(isOneOfMany ? { target: connection.url, ...outcome } : outcome));
