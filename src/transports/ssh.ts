@@ -4,7 +4,7 @@ import type { Connection, Rights } from '../model/connection.ts';
 import type { SshAttempt } from '../model/way.ts';
 import type { FarSide } from '../platforms/far-side.ts';
 import { posixFarSide } from '../platforms/posix-far-side.ts';
-import type { Line } from './ssh/channel.ts';
+import { ChannelRefused, type Line } from './ssh/channel.ts';
 import { connectionOver } from './ssh/connection.ts';
 import { dial, stageLimitMs } from './ssh/dial.ts';
 import { elevate } from './ssh/elevate.ts';
@@ -15,6 +15,7 @@ import type { Lane, LaneEvents } from './ssh/lane.ts';
 import { type Lanes, openLanes } from './ssh/lanes.ts';
 import { lineOver } from './ssh/line.ts';
 import { type LoginPlan, login } from './ssh/login.ts';
+import { openPatiently } from './ssh/open-patiently.ts';
 import { type OpenSshPlan, openSshLine } from './ssh/openssh.ts';
 import type { People } from './ssh/people.ts';
 import { type Elevated, opensWithin, startLane } from './ssh/start-lane.ts';
@@ -157,9 +158,15 @@ async function connect(
   farSide = first.farSide;
   lanes.setPace(farSide.pace);
   lanes.add(first.lane);
-  const elevation = await elevate(first.elevation, target.name, people, async as =>
-    lanes.add(await openLane(as, lanes.events)),
-  );
+  const elevation = await elevate(first.elevation, target.name, people, async as => {
+    const openOne = (): Promise<Lane> => openLane(as, lanes.events);
+    const lane = await openOne().catch(error => {
+      if (!(error instanceof ChannelRefused)) throw error;
+      first.lane.close(); // There is room for one only (MaxSessions 1): they take turns.
+      return openPatiently(openOne);
+    });
+    lanes.add(lane);
+  });
   elevated = elevation.as;
   const rights: Rights = first.rights === 'root' ? 'root' : elevated ? 'sudo' : 'none';
   const rightsNote = first.rightsNote ?? elevation.rightsNote;

@@ -48,6 +48,26 @@ describe.skipIf(!isHere)('administrator rights', () => {
     expect(rights(await run())).toEqual({ rights: 'sudo', firewall: 'read' });
   });
 
+  test.each([
+    [1, 'NOPASSWD: ALL'],
+    [2, 'NOPASSWD: ALL'],
+    [1, 'ALL'],
+  ])(
+    'with room for %i session(s) and sudo %s: both kinds of commands take turns, and none is lost',
+    async (most, may) => {
+      allow({ sudo: `bob ALL=(ALL) ${may}` });
+      const own = await office().sshd(`MaxSessions ${most}`, 'PasswordAuthentication no');
+      const to = ['diagnose', 'virus', '--offline', '--accept-new-host-keys', '-i', office().key, '--json'];
+      const ran = await office().seat.run([...to, '--on', `bob@127.0.0.1:${own.port}`], {
+        env: { ITFIX_SUDO_PASSWORD: bobsPassword },
+      });
+      const { facts, target } = runOf(ran);
+      expect(target.rights).toBe('sudo');
+      const lost = Object.values(facts).filter(reading => !reading.ok && reading.reason.why === 'connection-lost');
+      expect(lost).toEqual([]);
+    },
+  );
+
   test('none: the report lists what was not read and what it would have told', async () => {
     allow({});
     const ran = await office().seat.run(words());

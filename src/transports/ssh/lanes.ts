@@ -2,8 +2,10 @@ import type { Ended } from '../../model/execution.ts';
 import type { Pace } from '../../platforms/far-side.ts';
 import { posixFarSide } from '../../platforms/posix-far-side.ts';
 import { executionOf, noProgress } from '../progress.ts';
+import { ChannelRefused } from './channel.ts';
 import type { Job } from './job.ts';
 import type { Lane, LaneEvents } from './lane.ts';
+import { openPatiently } from './open-patiently.ts';
 
 /** Quick jobs on their way in one lane. Practice value: more would only wait for each other. */
 const mostQuick = 32;
@@ -32,6 +34,8 @@ export function openLanes(open: OpenLane): Lanes {
   const waiting: Job[] = [];
   const triedAgain = new Set<Job>();
   let opening = 0;
+  /** One was closed, and the next takes its place. */
+  let hasMadeRoom = false;
   let isDue = false;
   let { mostLanes: most, stallMs } = posixFarSide.pace;
   let lost: string | undefined;
@@ -92,7 +96,10 @@ export function openLanes(open: OpenLane): Lanes {
 
   /** Lanes of the other kind that have nothing to do make room. */
   function closeIdle(elevated: boolean): void {
-    [...lanes].find(lane => lane.elevated === elevated && lane.jobs().length === 0)?.close();
+    const idle = [...lanes].find(lane => lane.elevated === elevated && lane.jobs().length === 0);
+    if (!idle) return;
+    hasMadeRoom = true;
+    idle.close();
   }
 
   function laneFor({ waits, elevated }: Job): Lane | undefined {
@@ -118,21 +125,31 @@ export function openLanes(open: OpenLane): Lanes {
 
   async function openOneMore(elevated: boolean): Promise<void> {
     opening++;
+    const openOne = (): Promise<Lane> => open(elevated, events);
+    const mayBeEarly = hasMadeRoom;
+    hasMadeRoom = false;
     try {
-      lanes.add(await open(elevated, events));
+      lanes.add(await (mayBeEarly ? openPatiently(openOne) : openOne()));
     } catch (error) {
-      refuse(elevated, error instanceof Error ? error.message : String(error));
+      refuse(elevated, error);
     } finally {
       opening--;
     }
     place();
   }
 
-  /** With fewer lanes than wanted it goes on more slowly; without any of the kind not at all. */
-  function refuse(elevated: boolean, problem: string): void {
-    const others = [...lanes].filter(lane => lane.elevated === elevated);
-    if (others.length > 0) most = Math.max(1, lanes.size);
-    else for (const job of waiting.filter(one => one.elevated === elevated)) drop(job, problem);
+  /**
+   * With fewer lanes than wanted it goes on more slowly. Where the server has no room (MaxSessions), those of the other kind make some once they have
+   * nothing to do; where the kind itself is refused, its jobs are.
+   */
+  function refuse(elevated: boolean, error: unknown): void {
+    const isFull = error instanceof ChannelRefused && lanes.size > 0;
+    if (isFull || [...lanes].some(lane => lane.elevated === elevated)) {
+      most = Math.max(1, lanes.size);
+      return;
+    }
+    const problem = error instanceof Error ? error.message : String(error);
+    for (const job of waiting.filter(one => one.elevated === elevated)) drop(job, problem);
   }
 
   function drop(job: Job, problem?: string): void {
