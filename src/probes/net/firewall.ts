@@ -8,6 +8,7 @@ import { structured } from './_structured.ts';
 import { iptablesCommand, iptablesSeen, nftCommand, nftSeen, type Seen } from './firewall/linux.ts';
 import { type Packet, packetOf } from './firewall/packet.ts';
 import { pfFate, readPf } from './firewall/pf.ts';
+import { sparedAdapters } from './firewall/spared.ts';
 import type { Fate } from './firewall/table.ts';
 import { fateOf } from './firewall/walk.ts';
 import { WindowsFirewall, windowsFate, windowsFirewall } from './firewall/windows.ts';
@@ -37,7 +38,9 @@ function verdicts(flows: Flows, fate: (flow: Flow) => Fate) {
 }
 
 function linuxFact({ managers, tables, wayTo }: Seen, flows: Flows) {
-  return { managers: [...managers], ...verdicts(flows, flow => fateOf(packetOf(flow, wayTo(flow.address)), tables)) };
+  const { blocked, unsure } = verdicts(flows, flow => fateOf(packetOf(flow, wayTo(flow.address)), tables));
+  const spared = sparedAdapters(tables, blocked);
+  return { managers: [...managers], blocked, unsure, ...(spared.length > 0 && { spared }) };
 }
 
 /** The application firewall (alf) of macOS looks at incoming connections only: it is named, and blocks nothing here. */
@@ -66,7 +69,13 @@ function windowsFact({ stdout }: Execution, flows: Flows) {
 export default defineProbe({
   title: 'Outgoing firewall rules',
   params: z.object({ flows: z.array(Flow).max(200) }),
-  fact: z.object({ managers: z.array(z.string()), blocked: z.array(Hit), unsure: z.array(Hit) }),
+  fact: z.object({
+    managers: z.array(z.string()),
+    blocked: z.array(Hit),
+    unsure: z.array(Hit),
+    /** Adapters that the tables which block let traffic out by; a star stands for the rest of a name. */
+    spared: z.array(z.string()).optional(),
+  }),
   sample: { flows: [{ address: '192.0.2.1', port: 443, protocol: 'tcp' }] },
   limitMs: 30_000,
   on: {

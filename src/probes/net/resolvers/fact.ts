@@ -16,6 +16,8 @@ export const ResolversFact = z.object({
   hostsOrder: z.array(z.string()).optional(),
   /** Names below these suffixes go to servers of their own. */
   split: z.array(z.object({ suffix: z.string(), servers: z.array(z.string()) })).optional(),
+  /** Servers that a VPN program wrote down, by its own mark, and the mark. */
+  byVpn: z.array(z.object({ address: z.string(), mark: z.string() })).optional(),
   /** Only where the fact comes from /etc/resolv.conf. */
   file: z.enum(['present', 'absent', 'dangling-link']).optional(),
 });

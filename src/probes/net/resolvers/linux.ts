@@ -11,6 +11,7 @@ export const resolversOfLinux: Method<object, ResolversFact> = {
   command: () => sh`show() { if [ -r "$2" ]; then echo "@@ $1"; cat "$2"; echo; fi; }
 if [ -e /etc/resolv.conf ]; then echo '@@ file present'; elif [ -L /etc/resolv.conf ]; then echo '@@ file dangling-link'; else echo '@@ file absent'; fi
 show resolv.conf /etc/resolv.conf
+for note in /run/resolvconf/interface/* /run/resolvconf/interfaces/* /run/resolvconf/keys/*; do show "note $note" "$note"; done
 echo '@@ nsswitch'; [ -r /etc/nsswitch.conf ] && grep '^[[:space:]]*hosts:' /etc/nsswitch.conf
 show systemd-resolved /run/systemd/resolve/resolv.conf
 show NetworkManager /run/NetworkManager/no-stub-resolv.conf
@@ -33,15 +34,38 @@ echo '@@ end'`,
     const order = orderIn(parts.get('nsswitch') ?? '');
     const hasStub = list.some(server => isLoopback(server.address)) || order?.includes('resolve');
     const split = splitIn(parts);
+    const byVpn = byVpnIn(parts, list);
     return {
       ...resolversOf(list, hasStub ? upstreamIn(parts) : []),
       search: searchIn(text ?? ''),
       ...(order && { hostsOrder: order }),
       ...(split.length > 0 && { split }),
+      ...(byVpn.length > 0 && { byVpn }),
       file,
     };
   },
 };
+
+/** Marks of VPN programs in what they write: vpnc and openconnect, AnyConnect, wg-quick, OpenVPN and others that give their name. */
+const vpnMark =
+  /^#.{0,80}?(?<mark>VPNC_GENERATED|[Oo]pen[Vv][Pp][Nn]|[Oo]penconnect|[Aa]ny[Cc]onnect|wg-quick|[Ww]ire[Gg]uard|[Ff]orti[A-Za-z]{3,10}|[Pp]ulse ?[Ss]ecure|[Gg]lobal[Pp]rotect|strong[Ss]wan|[A-Za-z]{0,20}VPN)/m;
+/** resolvconf names its notes after adapter and program: tun0.openvpn, wg0, tun.wg0, ppp0.pppd. */
+const vpnNote =
+  /^note .*\/(?<mark>(?:tun|tap|wg|ppp|vpn|utun|ipsec)[\w.-]{0,40}|[\w-]{1,15}\.(?:openvpn|vpnc|openconnect|wg-quick|charon|pppd))$/;
+
+/** Which of the servers that programs ask a VPN program wrote down. */
+function byVpnIn(parts: ReadonlyMap<string, string>, list: readonly Resolver[]): { address: string; mark: string }[] {
+  const mark = vpnMark.exec(parts.get('resolv.conf') ?? '')?.groups?.mark;
+  const ofFile = mark === undefined ? [] : list.map(({ address }) => ({ address, mark }));
+  const ofNotes = [...parts].flatMap(([title, text]) => {
+    const note = vpnNote.exec(title)?.groups?.mark;
+    if (note === undefined) return [];
+    return serversIn(text, note)
+      .filter(({ address }) => list.some(asked => asked.address === address))
+      .map(({ address }) => ({ address, mark: note }));
+  });
+  return [...ofFile, ...ofNotes];
+}
 
 function isFileState(text: string | undefined): text is 'present' | 'absent' | 'dangling-link' {
   return text !== undefined;
