@@ -1,7 +1,8 @@
 import type { Tell } from '../model/event.ts';
 import type { Question } from '../model/playbook.ts';
 import { type Diagnosed, diagnose } from './diagnose.ts';
-import { evaluateAll, type Situation } from './judge.ts';
+import type { Situation } from './judge.ts';
+import { evaluateAll } from './taking-part.ts';
 
 /** Asks a person; `undefined` when nobody answers. The signal ends with the run. */
 export type Ask = (question: Question, signal: AbortSignal) => Promise<string | undefined>;

@@ -1,4 +1,5 @@
 import type { Started } from '../model/event.ts';
+import type { Playbook } from '../model/playbook.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Evidence, Run } from '../model/run.ts';
 import type { Judgement } from './judge.ts';
@@ -27,7 +28,7 @@ export function assemble(parts: Parts): Run {
     format: 1,
     id: started.id,
     tool: started.tool,
-    playbooks: selection.playbooks.map(({ id, title, sha256 }) => ({ id, title, sha256 })),
+    playbooks: playbooksIn(selection, judgement).map(({ id, title, sha256 }) => ({ id, title, sha256 })),
     target: started.target,
     startedAt: started.startedAt,
     endedAt: endedAt.toISOString(),
@@ -44,6 +45,11 @@ export function assemble(parts: Parts): Run {
   const { value: run, removed } = redact(whole, parts.secrets);
   const kept = Object.entries(run.evidence).map(([id, proof]) => [id, keptEvidence(proof)] as const);
   return { ...run, evidence: Object.fromEntries(kept), limits: limitsOf(parts, removed) };
+}
+
+/** Those that anything was found in: of the others nothing was looked at. */
+function playbooksIn({ playbooks }: Selection, { findings }: Judgement): Playbook[] {
+  return playbooks.filter(({ id }) => findings.some(finding => finding.id.startsWith(`${id}/`)));
 }
 
 function withoutRights({ rightsNote }: Started['target']): string {

@@ -3,10 +3,11 @@ import { type Severity, severities } from '../model/playbook.ts';
 import type { Reason } from '../model/reading.ts';
 import { confidences, type Finding, type RootCause, type Run } from '../model/run.ts';
 import { type Diagnosed, diagnose } from './diagnose.ts';
-import { evaluate, type Outcome } from './evaluate.ts';
+import type { Outcome } from './evaluate.ts';
 import { propose } from './propose.ts';
 import type { Circumstances, Readings } from './scope.ts';
 import type { Selection } from './selection.ts';
+import { evaluateAll } from './taking-part.ts';
 import { isAlarming, verdictOf } from './verdict.ts';
 
 export interface Judgement {
@@ -25,14 +26,6 @@ export interface Situation {
 
 /** The command a person could run to learn what is not known: a fact, or the answer to a question. */
 export type WouldTell = (name: string, reason: Reason) => string | undefined;
-
-/** Every check by itself. */
-export function evaluateAll({ selection, readings, circumstances, language }: Situation): Outcome[] {
-  return [...selection.checks.values()].flatMap(check => {
-    const playbook = selection.playbookOf.get(check.id);
-    return playbook ? evaluate(check, playbook, readings, circumstances, language) : [];
-  });
-}
 
 /** What the readings say: a pure function of them, so that it can be made again from a journal, elsewhere, later. */
 export function judge(given: Situation, wouldTell: WouldTell): Judgement {

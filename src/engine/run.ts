@@ -9,12 +9,13 @@ import { evaluate } from './evaluate.ts';
 import { type Gatherer, openGatherer } from './gather.ts';
 import { judge, type Situation, type WouldTell } from './judge.ts';
 import { keptEvent } from './kept.ts';
-import { openLookAgain } from './look-again.ts';
+import { type LookAgain, openLookAgain } from './look-again.ts';
 import { factsIncluded, factsNeeded } from './needs.ts';
 import type { TellSecret } from './read.ts';
 import type { Ends } from './read-once.ts';
 import { circumstancesOf } from './scope.ts';
 import { select } from './selection.ts';
+import { checksAbove, checksAskedFor } from './taking-part.ts';
 
 export interface RunOptions {
   readonly started: Started;
@@ -54,7 +55,7 @@ export async function run(options: RunOptions): Promise<Run> {
     identified(options, tell),
     gatherAndShow(first, started.selected, gatherer, tell),
   ]);
-  const lookAgain = openLookAgain(gatherer, signal);
+  const lookAgain = openLookAgain(gatherer, openLookAbove(gatherer, tell), signal);
   await lookAgain(first);
   const answered = await askWhatMatters(first, { ask: options.ask, signal, tell });
   await lookAgain(answered);
@@ -87,14 +88,25 @@ async function gatherAndShow(
   gatherer: Gatherer,
   tell: Tell,
 ): Promise<void> {
-  const { selection, language } = given;
-  const checked = [...selection.checks.values()].map(async check => {
-    const playbook = selection.playbookOf.get(check.id);
-    if (!playbook) return;
-    await gatherer.gather(factsNeeded(check, playbook, language));
-    show(check, playbook, given, tell);
-  });
-  await Promise.all([gatherer.gather(factsIncluded(selection, selected)), ...checked]);
+  const checked = checksAskedFor(given).map(check => lookAt(check, given, gatherer, tell));
+  await Promise.all([gatherer.gather(factsIncluded(given.selection, selected)), ...checked]);
+}
+
+/** Gathers what the checks of other playbooks need that stand above something wrong, once each. */
+function openLookAbove(gatherer: Gatherer, tell: Tell): LookAgain {
+  const seen = new Set<string>();
+  return async given => {
+    const above = checksAbove(given).filter(({ id }) => !seen.has(id));
+    for (const { id } of above) seen.add(id);
+    await Promise.all(above.map(check => lookAt(check, given, gatherer, tell)));
+  };
+}
+
+async function lookAt(check: Check, given: Situation, gatherer: Gatherer, tell: Tell): Promise<void> {
+  const playbook = given.selection.playbookOf.get(check.id);
+  if (!playbook) return;
+  await gatherer.gather(factsNeeded(check, playbook, given.language));
+  show(check, playbook, given, tell);
 }
 
 function show(check: Check, playbook: Playbook, given: Situation, tell: Tell): void {

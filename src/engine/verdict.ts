@@ -15,19 +15,13 @@ export function isAlarming(severity: Severity): boolean {
 export function verdictOf(diagnosed: readonly Diagnosed[], selection: Selection): Verdict {
   const bad = diagnosed.filter(({ status }) => status === 'root-cause' || status === 'consequence');
   if (bad.some(({ outcome }) => isAlarming(outcome.check.severity))) return 'problems';
-  const open = diagnosed.filter(({ status, outcome }) => status === 'unknown' && isAlarming(outcome.check.severity));
-  if (open.some(one => matters(one, diagnosed, selection) && !isSettled(one, diagnosed, selection)))
-    return 'undetermined';
-  return diagnosed.some(({ status }) => status === 'pass') ? 'healthy' : 'undetermined';
-}
-
-/** What nobody asked for matters only to what comes after it, where that applies. */
-function matters({ outcome }: Diagnosed, diagnosed: readonly Diagnosed[], { asked, before }: Selection): boolean {
-  if (asked.has(outcome.check.id)) return true;
-  return diagnosed.some(
-    ({ status, outcome: later }) =>
-      status !== 'not-applicable' && (before.get(later.check.id) ?? []).includes(outcome.check.id),
+  // What nobody asked for was looked at because something after it is wrong or open, which counts itself.
+  const open = diagnosed.filter(
+    ({ status, outcome: { check } }) =>
+      status === 'unknown' && isAlarming(check.severity) && selection.asked.has(check.id),
   );
+  if (open.some(one => !isSettled(one, diagnosed, selection))) return 'undetermined';
+  return diagnosed.some(({ status }) => status === 'pass') ? 'healthy' : 'undetermined';
 }
 
 /** A general check that comes after it and holds: the symptom is absent, so this cannot be its cause. */

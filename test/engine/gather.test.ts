@@ -279,21 +279,4 @@ describe('what needs a secret', () => {
     expect(statuses(run)).toEqual({ 'p/server': 'pass', 'p/login': 'unknown' });
     expect(run.verdict).toBe('undetermined');
   });
-
-  test('nobody asks for a check that only stands before one that does not apply', async () => {
-    const probes = probesOf({ far: probe(() => Promise.reject(new Error('no'))), near: probe(() => ({ ok: true })) });
-    const clock = book({ facts: { clock: { probe: 't.far' } }, checks: { clock: 'clock.ok' } }, probes, 'clock');
-    const mail = (when: string) =>
-      book(
-        {
-          facts: { near: { probe: 't.near' } },
-          checks: { near: 'near.ok', date: { expect: 'near.ok', when, after: ['clock/clock'] } },
-        },
-        probes,
-        'mail',
-      );
-    const verdict = async (when: string) => (await trial({ playbooks: [mail(when), clock], probes })).run.verdict;
-    expect(await verdict('near.ok')).toBe('undetermined');
-    expect(await verdict('!near.ok')).toBe('healthy');
-  });
 });

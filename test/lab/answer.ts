@@ -44,7 +44,7 @@ export function readAnswer(stdout: string): Answer {
 /** The code of checks that say "cause open". */
 const open = 'N00';
 
-export function grade({ causes, acceptable }: Fault, answer: Answer): Grade {
+export function grade({ causes, acceptable, folds }: Fault, answer: Answer): Grade {
   const named = answer.causes.map(({ code }) => code);
   const fits = (code: string): boolean => causes.includes(code) || code in acceptable;
   if (causes.length === 0) return named.length === 0 ? 'silent' : 'blamed';
@@ -53,7 +53,11 @@ export function grade({ causes, acceptable }: Fault, answer: Answer): Grade {
   if (first === undefined || !named.some(fits)) return 'open';
   const missing = causes.filter(code => !named.includes(code));
   const stoodIn = named.some(code => code in acceptable) && causes.length === 1;
-  return fits(first) && (missing.length === 0 || stoodIn) ? 'right' : 'incomplete';
+  const isFolded = (code: string): boolean =>
+    answer.findings.some(
+      one => one.code === code && ['consequence', 'blocked'].includes(one.status) && one.explainedBy?.length,
+    );
+  return fits(first) && (missing.length === 0 || stoodIn) && folds.every(isFolded) ? 'right' : 'incomplete';
 }
 
 /** Over SSH, when the line to the machine is cut: the exit code, and the codes for "off, or not on the network" and "SSH is refused". */

@@ -43,12 +43,12 @@ async function mustBeAsTheFileSays(technician: Machine, login: string, cut: stri
 
 async function ask(
   machine: Machine,
-  { playbook, machine: { arguments: more, given } }: Fault,
+  { playbook, playbooks = [playbook], machine: { arguments: more, given } }: Fault,
   on: string,
   how: How,
 ): Promise<{ answer: Answer; exit: number | undefined; tookMs: number }> {
   const watch = stopwatch();
-  const line = ['itfix diagnose', playbook, '--json --quiet', on, ...more].join(' ');
+  const line = ['itfix diagnose', ...playbooks, '--json --quiet', on, ...more].join(' ');
   const { exit, stdout, stderr } = await machine.sh(line, { ...how, env: { ...how.env, ...given }, limitMs });
   const tookMs = watch();
   try {

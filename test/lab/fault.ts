@@ -43,6 +43,10 @@ const Fault = z
         printer: z.boolean().default(false),
       })
       .prefault({}),
+    /** Which playbooks are asked, where it is not the one of the folder. None: itfix is asked without a name, and looks at all. */
+    playbooks: z.array(z.string()).optional(),
+    /** Codes of what breaks with it elsewhere: found, and folded under the cause. */
+    folds: z.array(Code).default([]),
     /** What is so before anything breaks. */
     arrange: Steps.default([]),
     inject: Steps.default([]),

@@ -5,6 +5,8 @@ import { structured } from '../net/_structured.ts';
 
 const Fact = z.object({
   folder: z.string(),
+  /** Of the file system that it is on. */
+  mount: z.string(),
   freeBytes: z.number(),
   /** Absent where the file system has no fixed number of files. */
   freeFiles: z.number().optional(),
@@ -18,11 +20,14 @@ folder=$(readlink -f "$folder" 2>/dev/null || echo "$folder"); [ -n "$folder" ] 
 echo "folder $folder"; df -P -k "$folder"; ${files === 'df -P' ? sh`echo no files` : sh`df -P -i "$folder"`}`,
   parse: ({ stdout }: { readonly stdout: string }) => {
     const folder = /^folder (?<folder>.+)$/m.exec(stdout)?.groups?.folder;
-    const [space, files] = [...stdout.matchAll(/^\S.* (?<all>\d+) +(?<used>\d+) +(?<free>-?\d+) +[\d-]+% /gm)];
+    const [space, files] = [
+      ...stdout.matchAll(/^\S.* (?<all>\d+) +(?<used>\d+) +(?<free>-?\d+) +[\d-]+% +(?<mount>\/.*)$/gm),
+    ];
     if (folder === undefined || space === undefined)
       throw new Unparsable(`no folder for print jobs: ${stdout.slice(0, 80)}`);
     const freeFiles = Number(files?.groups?.all ?? 0) > 0 ? Number(files?.groups?.free) : undefined;
-    return { folder, freeBytes: Number(space.groups?.free) * 1024, ...(freeFiles !== undefined && { freeFiles }) };
+    const { free, mount = '' } = space.groups ?? {};
+    return { folder, mount, freeBytes: Number(free) * 1024, ...(freeFiles !== undefined && { freeFiles }) };
   },
 });
 
@@ -38,10 +43,11 @@ export default defineProbe({
         () => ps`$folder = (Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Control\Print\Printers').DefaultSpoolDirectory
 if (-not $folder) { $folder = "$env:SystemRoot\System32\spool\PRINTERS" }
 $drive = New-Object IO.DriveInfo([IO.Path]::GetPathRoot($folder))
-[pscustomobject]@{ Folder = $folder; Free = $drive.AvailableFreeSpace } | ConvertTo-Json -Compress`,
+[pscustomobject]@{ Folder = $folder; Mount = $drive.Name.TrimEnd('\'); Free = $drive.AvailableFreeSpace } | ConvertTo-Json -Compress`,
       parse: ({ stdout }) => {
-        const { Folder, Free } = structured(stdout, z.object({ Folder: z.string(), Free: z.number() }));
-        return { folder: Folder, freeBytes: Free };
+        const Row = z.object({ Folder: z.string(), Mount: z.string(), Free: z.number() });
+        const { Folder, Mount, Free } = structured(stdout, Row);
+        return { folder: Folder, mount: Mount, freeBytes: Free };
       },
     },
   },
