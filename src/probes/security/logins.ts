@@ -9,7 +9,7 @@ const Params = z.object({ days: z.number().min(1).max(90).default(7) });
 type Params = z.output<typeof Params>;
 
 /** The last lines only: a machine on the internet has 100,000 failed logins a week. */
-const tail = sh`| grep -E 'Failed (password|keyboard)|Accepted |Invalid user |maximum authentication' | tail -n 6000 | cut -c1-220`;
+const tail = sh`| grep -E 'Failed (password|keyboard)|Accepted |dropbear.*(Bad password|Login attempt|auth succeeded)' | tail -n 6000 | cut -c1-220`;
 
 /**
  * What syslog wrote, else the journal. Without a right to it `journalctl` shows a person only what is their own, and does not say so: its files
@@ -17,14 +17,14 @@ const tail = sh`| grep -E 'Failed (password|keyboard)|Accepted |Invalid user |ma
  */
 const linux = {
   command: ({ days }: Params) => sh`found=
-for file in /var/log/auth.log.1 /var/log/auth.log /var/log/secure; do
+for file in /var/log/auth.log.1 /var/log/auth.log /var/log/secure $(command -v dropbear >/dev/null 2>&1 && echo /var/log/messages); do
   [ -e "$file" ] || continue
   if [ -r "$file" ]; then found=1; cat "$file" ${tail}; echo "source $file"; else echo "denied $file"; fi
 done
 if [ -z "$found" ] && command -v journalctl >/dev/null 2>&1; then
   for file in /var/log/journal/*/system.journal /run/log/journal/*/system.journal; do
     [ -e "$file" ] || continue
-    if [ -r "$file" ]; then found=1; journalctl --no-pager -q -o short-iso --since "-${days}d" -t sshd -t sshd-session 2>/dev/null ${tail}; echo 'source journal'; break; else echo "denied $file"; fi
+    if [ -r "$file" ]; then found=1; journalctl --no-pager -q -o short-iso --since "-${days}d" -t sshd -t sshd-session -t dropbear 2>/dev/null ${tail}; echo 'source journal'; break; else echo "denied $file"; fi
   done
 fi
 [ -n "$found" ] || command -v sshd >/dev/null 2>&1 || command -v dropbear >/dev/null 2>&1 || echo 'source absent'`,

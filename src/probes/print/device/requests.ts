@@ -1,3 +1,4 @@
+import { hplipHost } from '../_hplip.ts';
 import { ippRequest } from '../_ipp.ts';
 import { post } from '../_post.ts';
 import type { Said } from '../_talk.ts';
@@ -31,6 +32,8 @@ export function requests(uri: string): Said[] {
 }
 
 function parts(uri: string): { ipp: boolean; host: string; port: number; tls: boolean; path: string } | undefined {
+  const byHplip = hplipHost(uri);
+  if (byHplip !== undefined) return { ipp: false, host: byHplip, port: ippPort, tls: false, path: usualPath };
   const found =
     /^(?<scheme>ipps?|https?|socket|lpd):\/\/(?:[^@/]*@)?(?:\[(?<six>[^\]]+)\]|(?<host>[^:/?]+))(?::(?<port>\d{1,5}))?(?<path>\/[^?]*)?/i.exec(
       uri,

@@ -43,6 +43,15 @@ export const jobsByIpp = (
   },
 });
 
+/** `%C3%BC` is an ü; what is no such code stays as it is. */
+function plain(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 function readJob(job: Attributes): Job[] {
   const number = (name: string) => numbers(job, name)[0];
   const id = number('job-id');
@@ -63,5 +72,5 @@ function readJob(job: Attributes): Job[] {
   };
   const reasons = texts(job, 'job-state-reasons').filter(reason => reason !== 'none');
   const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
-  return [{ id, queue: decodeURIComponent(queue), state, reasons, ...known }];
+  return [{ id, queue: plain(queue), state, reasons, ...known }];
 }

@@ -7,7 +7,14 @@ const Source = z.object({
   names: z.number(),
   firstAt: z.string(),
   /** The first login with a password after the failures. */
-  success: z.object({ user: z.string(), at: z.string() }).optional(),
+  success: z
+    .object({
+      user: z.string(),
+      at: z.string(),
+      /** Whether this name was among those tried in vain: who comes in under another one guessed nothing here. */
+      tried: z.boolean(),
+    })
+    .optional(),
 });
 
 export const Logins = z.object({
@@ -34,7 +41,7 @@ interface Counted {
   failures: number;
   names: Set<string>;
   firstAt: string;
-  success?: { user: string; at: string };
+  success?: { user: string; at: string; tried: boolean };
 }
 
 export function loginsOf(attempts: readonly Attempt[]) {
@@ -56,8 +63,10 @@ function count({ at, user, address, good, byKey }: Attempt, byAddress: Map<strin
   if (!good) {
     const counted = known ?? { failures: 0, names: new Set<string>(), firstAt: at };
     // What fails after a success is somebody's slip.
-    if (!counted.success) counted.names.add(user);
+    if (!counted.success) counted.names.add(user.toLowerCase());
     if (!counted.success) counted.failures++;
     byAddress.set(address, counted);
-  } else if (known && !byKey) known.success ??= { user, at };
+  } else if (known && !byKey) {
+    known.success ??= { user, at, tried: known.names.has(user.toLowerCase()) };
+  }
 }
