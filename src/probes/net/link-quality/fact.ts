@@ -18,7 +18,7 @@ export const LinkQuality = z.object({
 export type LinkQuality = z.output<typeof LinkQuality>;
 
 /** Seconds between the two looks. */
-export const windowSec = 4;
+export const windowSec = 3;
 
 /** Frames and damaged ones at one moment. */
 export interface Count {
