@@ -3,8 +3,6 @@ import type { Run } from '../../src/model/run.ts';
 import { cannotMakeWorld, makeWorld, type World } from './world.ts';
 
 const why = cannotMakeWorld();
-if (why !== undefined && process.env.ITFIX_NAMESPACES === 'required')
-  throw new Error(`the namespace tests cannot run: ${why}`);
 
 /** A fault made for real, and what must be named: every root cause that is an error or explains one, by code. */
 const faults: Record<string, { inject: (world: World) => unknown; code: string; subject?: string }> = {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { buildSync } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
 import { sh } from '../../src/model/command.ts';
 import type { RunOptions } from '../../src/model/connection.ts';
+import { shellsCalled } from '../shells.ts';
 import { nasty } from './nasty.ts';
 import { connected, hopTo, openTo } from './open-ssh.ts';
 import { lives, ownLength, soon } from './processes.ts';
@@ -26,32 +27,33 @@ const options = (more: Partial<RunOptions> = {}): RunOptions => ({
 /** Nothing of ours may be left on the other end for longer (issue: "within 5 s"). */
 const goneMs = 5000;
 
-const shells = ['sh', 'dash', 'bash', 'ksh', 'mksh', 'zsh', 'fish', 'tcsh', 'busybox'].flatMap(name => {
-  const { status, stdout } = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' });
-  return status === 0 ? [[name, `${stdout.trim()}${name === 'busybox' ? ' sh' : ''}`] as const] : [];
-});
+const shells = shellsCalled('sh', 'dash', 'bash', 'ksh', 'mksh', 'zsh', 'fish', 'tcsh', 'busybox');
 
-describe.skipIf(sshdProgram === undefined).each(shells)('%s as the login shell', (_name, program) => {
-  test('values arrive byte for byte, and the system is known', async () => {
-    // What sshd does with a login shell: it is given the command line behind -c.
-    const sshd = await startSshd([`ForceCommand exec ${program} -c "$SSH_ORIGINAL_COMMAND"`]);
-    try {
-      const connection = await connected([hopTo(sshd)]);
-      const values = ['first', ...nasty];
-      const { stdout } = await connection.run(
-        sh`for v in ${values}; do printf '%s|' "$v" | od -An -v -tx1; done`,
-        options(),
-      );
-      const arrived = stdout
-        .split(/ 7c\s*\n/)
-        .slice(0, -1)
-        .map(hex => Buffer.from(hex.replaceAll(/\s/g, ''), 'hex').toString());
-      expect({ arrived, platform: connection.platform }).toEqual({ arrived: values, platform: 'linux' });
-      await connection.close();
-    } finally {
-      await sshd.close();
-    }
-  });
+describe.each(shells)('%s as the login shell', (name, file) => {
+  const program = name === 'busybox' ? `${file} sh` : file;
+  test.skipIf(sshdProgram === undefined || file === undefined)(
+    'values arrive byte for byte, and the system is known',
+    async () => {
+      // What sshd does with a login shell: it is given the command line behind -c.
+      const sshd = await startSshd([`ForceCommand exec ${program} -c "$SSH_ORIGINAL_COMMAND"`]);
+      try {
+        const connection = await connected([hopTo(sshd)]);
+        const values = ['first', ...nasty];
+        const { stdout } = await connection.run(
+          sh`for v in ${values}; do printf '%s|' "$v" | od -An -v -tx1; done`,
+          options(),
+        );
+        const arrived = stdout
+          .split(/ 7c\s*\n/)
+          .slice(0, -1)
+          .map(hex => Buffer.from(hex.replaceAll(/\s/g, ''), 'hex').toString());
+        expect({ arrived, platform: connection.platform }).toEqual({ arrived: values, platform: 'linux' });
+        await connection.close();
+      } finally {
+        await sshd.close();
+      }
+    },
+  );
 });
 
 describe.skipIf(sshdProgram === undefined)('nothing of ours stays on the other end', async () => {
