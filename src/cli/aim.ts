@@ -19,11 +19,11 @@ export interface Reached {
   readonly target: Target;
 }
 
-/** This machine. */
-export function aimHere(here: Connection): Aim {
+/** This machine; an inventory can have several names for it. */
+export function aimHere(here: Connection, name = 'this machine'): Aim {
   const { url, platform, rights } = here;
   const reached = { ends: { connection: here, here }, target: { url, platform, rights } };
-  return { name: 'this machine', url, open: async () => reached };
+  return { name, url, open: async () => reached };
 }
 
 /** A machine behind these hops. */

@@ -49,7 +49,7 @@ export async function aimsFor({ targets, options, here, people, lifeSec }: AimPl
   const warnings = new Set<string>();
   const aims = await Promise.all(
     targets.map(async ({ name, reach }): Promise<Aim> => {
-      if (reach.by === 'here') return aimHere(here);
+      if (reach.by === 'here') return aimHere(here, name);
       const { way, problems, warnings: odd } = reach.by === 'ssh' ? await ways.to(reach) : nowhere;
       for (const { where, what, todo } of odd) warnings.add(`${where}: ${what} ${todo}`);
       if (way) return aimSsh(name, way, here, { people, lifeSec });

@@ -36,7 +36,7 @@ export function assemble(parts: Parts): Run {
     params: started.params,
     answers,
     ...judgement,
-    ...(started.target.platform === undefined ? { verdict: 'unreachable' } : {}),
+    verdict: verdictOf(parts),
     actions: [],
     facts: Object.fromEntries(readings),
     evidence: Object.fromEntries(evidence),
@@ -50,6 +50,13 @@ export function assemble(parts: Parts): Run {
 /** Those that anything was found in: of the others nothing was looked at. */
 function playbooksIn({ playbooks }: Selection, { findings }: Judgement): Playbook[] {
   return playbooks.filter(({ id }) => findings.some(finding => finding.id.startsWith(`${id}/`)));
+}
+
+/** A run that was cut short has shown no machine to be healthy as long as something of it was not looked at. */
+function verdictOf({ started, judgement, cutShort }: Parts): Run['verdict'] {
+  if (started.target.platform === undefined) return 'unreachable';
+  const isOpen = cutShort !== undefined && judgement.findings.some(({ status }) => status === 'unknown');
+  return isOpen && judgement.verdict === 'healthy' ? 'undetermined' : judgement.verdict;
 }
 
 function withoutRights({ rightsNote }: Started['target']): string {

@@ -128,9 +128,13 @@ describe('diagnose', () => {
     expect(readFileSync(join(itfix.folder, 'ticket.md'), 'utf8')).toContain('N38');
   });
 
-  test('a deadline ends the run: what is not known by then is unknown, never broken', async () => {
+  test.each([
+    ['error', 'what is not known by then is unknown, never broken'],
+    ['warning', 'as long as something was not looked at, nothing shows that the machine is healthy'],
+  ])('a deadline ends the run (%s): %s', async severity => {
     const server = await silentServer();
-    const file = itfix.write('slow.yaml', smallPlaybook(server.port));
+    const text = smallPlaybook(server.port).replaceAll('severity: error', `severity: ${severity}`);
+    const file = itfix.write('slow.yaml', text);
     const start = Date.now();
     const { status, stdout } = itfix.run('diagnose', file, '--json', '--quiet', '--deadline', '1s');
     server.close();

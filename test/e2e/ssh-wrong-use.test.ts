@@ -71,3 +71,12 @@ test('of several machines the worst counts, whichever is done last', () => {
   const { status } = itfix.run('probe', 'net.hosts', '--on', '127.0.0.1:9', '--on', '[::1]:9');
   expect(status).toBe(4);
 });
+
+test('several names of an inventory for this machine are several machines', () => {
+  const inventory = itfix.write('hosts.ini', 'one ansible_connection=local\ntwo ansible_connection=local\n');
+  const { status, stdout } = itfix.run(
+    ...['diagnose', playbook, '--offline', '--inventory', inventory, '--parallel', '1', '--json'],
+  );
+  expect(status).toBe(1);
+  expect(stdout.trim().split('\n')).toHaveLength(2);
+});

@@ -113,20 +113,36 @@ export function findRecord(wanted: string | undefined): Record {
           : `There is no fleet "${wanted}".`,
         newest.length > 0 ? `The newest are: ${newest.slice(0, 5).join(', ')}.` : 'None was begun on this machine.',
       );
-    return readRecord(only);
+    const record = readRecord(only);
+    if (record === undefined) throw isDamaged(only);
+    return record;
   }
+  // One of which a full disk left nothing cannot be gone on with; an older one can.
+  const damaged: string[] = [];
   for (const id of newest) {
     const record = readRecord(id);
-    if (!record.isComplete) return record;
+    if (record === undefined) damaged.push(id);
+    else if (!record.isComplete) return record;
   }
+  const [first] = damaged;
+  if (first !== undefined) throw isDamaged(first);
   throw new UsageError(
     'There is no fleet to go on with: all were finished.',
     'Name machines with --on or --inventory.',
   );
 }
 
-/** Lines that are damaged were being written when the process ended: those machines are asked again. */
-function readRecord(id: string): Record {
+function isDamaged(id: string): UsageError {
+  return new UsageError(
+    `The fleet ${id} cannot be gone on with: its record is damaged.`,
+    `It is ${fileOf(id)}. Run it again as the first time.`,
+  );
+}
+
+/**
+ * Lines that are damaged were being written when the process ended: those machines are asked again. Nothing where it is not known what was asked.
+ */
+function readRecord(id: string): Record | undefined {
   let asked: Asked | undefined;
   let isComplete = false;
   const done = new Map<string, HostDigest>();
@@ -139,12 +155,7 @@ function readRecord(id: string): Record {
     if (digest.success && !digest.data.cutShort) done.set(digest.data.name, digest.data);
     if (event.ended === true) isComplete = true;
   }
-  if (!asked)
-    throw new UsageError(
-      `The fleet ${id} cannot be gone on with: its record is damaged.`,
-      `It is ${fileOf(id)}. Run it again as the first time.`,
-    );
-  return { id, asked, done, isComplete };
+  return asked && { id, asked, done, isComplete };
 }
 
 function parsed(line: string): { asked?: unknown; done?: unknown; ended?: unknown } | undefined {
