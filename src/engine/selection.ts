@@ -22,7 +22,8 @@ export function select(playbooks: readonly Playbook[], selected: readonly string
     playbooks.flatMap(playbook => Object.values(playbook.checks).map(check => [check.id, check] as const)),
   );
   const owner = new Map(playbooks.flatMap(playbook => Object.keys(playbook.checks).map(id => [id, playbook] as const)));
-  const before = new Map([...all.keys()].map(id => [id, ancestors(id, all)] as const));
+  const isRun = (id: string): boolean => selected.includes(owner.get(id)?.id ?? '');
+  const before = new Map([...all.keys()].map(id => [id, ancestors(id, all, isRun)] as const));
   const wanted = new Set<string>();
   const asked = new Set<string>();
   for (const [id, playbook] of owner) {
@@ -36,13 +37,17 @@ export function select(playbooks: readonly Playbook[], selected: readonly string
   return { playbooks: playbooks.filter(playbook => used.has(playbook)), checks, before, playbookOf: owner, asked };
 }
 
-function ancestors(id: string, all: ReadonlyMap<string, Check>): string[] {
+function ancestors(id: string, all: ReadonlyMap<string, Check>, isRun: (id: string) => boolean): string[] {
   const found = new Set<string>();
-  const queue = [...(all.get(id)?.after ?? [])];
+  const directly = (one: string): string[] => {
+    const { after = [], afterIfRun = [] } = all.get(one) ?? {};
+    return [...after, ...afterIfRun.filter(isRun)];
+  };
+  const queue = directly(id);
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (found.has(next)) continue;
     found.add(next);
-    queue.push(...(all.get(next)?.after ?? []));
+    queue.push(...directly(next));
   }
   return [...found];
 }

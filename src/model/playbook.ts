@@ -82,6 +82,8 @@ export interface Check {
   readonly severity: Severity;
   /** Ids of the checks that must hold for this one to mean something. */
   readonly after: readonly string[];
+  /** The same, only where those checks are run anyway: two playbooks that know one fault give it one name. */
+  readonly afterIfRun: readonly string[];
   /** One finding per element of a list: `name` is bound in the expressions, `subject` (default: the element itself) names it. */
   readonly each?: { readonly name: string; readonly list: Expression; readonly subject: Expression };
   /** `indirect`: the evidence suggests the fault and does not show it, so it is never more than `likely`. */

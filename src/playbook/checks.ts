@@ -35,6 +35,7 @@ function readCheck(draft: Draft, id: string, data: CheckData, tree: Tree): ReadC
   if (isConstant(expect.checked, each)) report(draft, expect.written.at(0), 'constant', neverLooks);
   const {
     after: _after,
+    'after-if-run': _afterIfRun,
     each: _each,
     subject: _subject,
     when: _when,
@@ -50,6 +51,7 @@ function readCheck(draft: Draft, id: string, data: CheckData, tree: Tree): ReadC
     otherwise: toTemplate(reader.template(part('otherwise') ?? tree)),
     plain: toTemplate(reader.template(part('plain') ?? tree)),
     after: readReferences(draft, part('after')),
+    afterIfRun: readReferences(draft, part('after-if-run')),
     ...(each && subject ? { each: { name: each.name, list: toExpression(each.list), subject } } : {}),
     dataAtRisk,
     ...(queue === undefined ? {} : { queue }),

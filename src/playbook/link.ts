@@ -14,8 +14,9 @@ function missing(playbooks: readonly Playbook[]): Problem[] {
   const known = playbooks.flatMap(({ checks }) => Object.keys(checks));
   const ids = new Set(known);
   return playbooks.flatMap(playbook =>
-    referencesOf(playbook).flatMap(({ id, path }) =>
-      ids.has(id)
+    referencesOf(playbook).flatMap(({ id, path, isOptional }) =>
+      // What is not run is not loaded either.
+      ids.has(id) || (isOptional && !playbooks.some(other => id.startsWith(`${other.id}/`)))
         ? []
         : [problemAt(playbook, path, 'unknown-check', `There is no check "${id}".${didYouMean(id, known)}`)],
     ),
@@ -25,6 +26,7 @@ function missing(playbooks: readonly Playbook[]): Problem[] {
 interface Reference {
   readonly id: string;
   readonly path: readonly (string | number)[];
+  readonly isOptional?: true;
 }
 
 /** Every place where a playbook names a check. */
@@ -34,6 +36,9 @@ function referencesOf({ id: own, checks, remedies }: Playbook): Reference[] {
   const short = (id: string): string => id.slice(own.length + 1);
   return [
     ...Object.values(checks).flatMap(({ id, after }) => listed(after, 'checks', short(id), 'after')),
+    ...Object.values(checks).flatMap(({ id, afterIfRun }) =>
+      listed(afterIfRun, 'checks', short(id), 'after-if-run').map(one => ({ ...one, isOptional: true as const })),
+    ),
     ...Object.values(remedies).flatMap((remedy: Remedy) => [
       ...listed(remedy.fixes, 'remedies', short(remedy.id), 'fixes'),
       // Without "verify" in the text it begins with what the remedy fixes, which is looked at above.
@@ -47,7 +52,9 @@ function cycles(playbooks: readonly Playbook[]): Problem[] {
     playbooks.flatMap(playbook => Object.keys(playbook.checks).map(id => [id, playbook] as const)),
   );
   const graph: Graph = new Map(
-    playbooks.flatMap(({ checks }) => Object.values(checks).map(({ id, after }) => [id, after] as const)),
+    playbooks.flatMap(({ checks }) =>
+      Object.values(checks).map(({ id, after, afterIfRun }) => [id, [...after, ...afterIfRun]] as const),
+    ),
   );
   return cyclesIn(graph).flatMap(cycle => {
     const first = cycle[0] ?? '';

@@ -96,6 +96,10 @@ const check = z.strictObject({
   plain: template.meta({ description: 'What the person at the machine reads when it does not hold' }),
   severity: z.enum(severities),
   after: z.array(reference).default([]).meta({ description: 'Checks that must hold for this one to mean something' }),
+  'after-if-run': z.array(reference).default([]).meta({
+    description:
+      'Checks of other playbooks that say the same: they come first where they are run, and are not run for this',
+  }),
   each: each.optional(),
   subject: expression.optional().meta({
     description: 'What names one element; without it: its address, name, adapter or host, else the element itself',

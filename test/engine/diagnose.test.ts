@@ -32,6 +32,7 @@ function check(
     plain: { pieces: [id] },
     severity,
     after,
+    afterIfRun: [],
     evidence: evidence ?? 'direct',
     general,
     dataAtRisk: false,

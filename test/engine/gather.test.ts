@@ -69,6 +69,23 @@ describe('what is gathered', () => {
     expect(run.findings.find(({ id }) => id === 'mail/client')?.explainedBy).toEqual(['disk/filesystem']);
   });
 
+  test('a check of another playbook that says the same comes first only where it is run anyway', async () => {
+    const asked: unknown[] = [];
+    const probes = probesOf({ say: probe(({ name }) => asked.push(name) < 0) });
+    const one = (id: string, more: object) =>
+      book(
+        { facts: { f: { probe: 't.say', with: { name: id } } }, checks: { old: { expect: 'f', ...more } } },
+        probes,
+        id,
+      );
+    const playbooks = [one('system', { 'after-if-run': ['virus/old'] }), one('virus', {})];
+    const alone = await trial({ playbooks, probes });
+    expect([asked, statuses(alone.run)]).toEqual([['system'], { 'system/old': 'root-cause' }]);
+    const both = await trial({ playbooks, probes, started: { selected: ['system', 'virus'] } });
+    expect(statuses(both.run)).toEqual({ 'system/old': 'consequence', 'virus/old': 'root-cause' });
+    expect((await trial({ playbooks: playbooks.slice(0, 1), probes })).run.verdict).toBe('problems');
+  });
+
   test('facts are read side by side, and one that feeds another before it', async () => {
     let running = 0;
     const seen: number[] = [];
