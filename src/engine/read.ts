@@ -1,5 +1,5 @@
 import type { Connection } from '../model/connection.ts';
-import type { Ended, Execution } from '../model/execution.ts';
+import { askedByItfix, type Ended, type Execution } from '../model/execution.ts';
 import {
   Denied,
   type Here,
@@ -184,7 +184,7 @@ async function readHere(
   });
   limit.end();
   const execution: Execution = {
-    asked: `(asked by itfix itself) ${probe.title} ${JSON.stringify(params)}`,
+    asked: [askedByItfix, probe.title, ...(isEmpty(params) ? [] : [JSON.stringify(params)])].join(' '),
     ended: result.ok ? { by: 'exit', code: 0 } : endedBy(result.reason),
     stdout: result.ok ? factLines(result.value) : '',
     stderr: '',
@@ -193,6 +193,10 @@ async function readHere(
     durationMs: Date.now() - startedAt.getTime(),
   };
   return { result, executions: [execution] };
+}
+
+function isEmpty(params: unknown): boolean {
+  return typeof params === 'object' && params !== null && Object.keys(params).length === 0;
 }
 
 /** A fact as text: a line for each field, and for each element of a list, so that a few lines of it say something. */

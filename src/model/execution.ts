@@ -7,6 +7,9 @@ export type Ended =
   | { readonly by: 'not-started'; readonly problem: string }
   | { readonly by: 'connection-lost'; readonly problem: string };
 
+/** How a question begins that itfix asked by itself, without a command. */
+export const askedByItfix = '(asked by itfix itself)';
+
 /** What came back from a command. */
 export interface Execution {
   /** The script as it was sent, or what was asked when no command ran (a `here` probe). */

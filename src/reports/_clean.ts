@@ -19,7 +19,7 @@ function visible(character: string): string {
 
 /** Text for one line: white space in a row becomes one space, and what cannot be seen is made visible. */
 export function clean(text: string, limitChars: number = textLimitChars): string {
-  return show(text, limitChars, seen => seen.replace(/[\t\n\r ]+/g, ' ').trim());
+  return show(text, limitChars, seen => seen.replace(/[\t\n\r ]+/g, ' ').trim(), endOfWord);
 }
 
 /** One line of raw output: spaces stay, tabs become spaces, and what cannot be seen is made visible. */
@@ -28,12 +28,26 @@ export function cleanLine(line: string, limitChars: number = textLimitChars): st
 }
 
 /** Cut first, so that megabytes cost nothing; and again afterwards, because a visible escape is longer than what it stands for. */
-function show(text: string, limitChars: number, flatten: (seen: string) => string): string {
+function show(
+  text: string,
+  limitChars: number,
+  flatten: (seen: string) => string,
+  cut = (whole: string): string => whole,
+): string {
   const shown = flatten(text.slice(0, limitChars)).replace(unsafe, visible);
   const restChars = Math.max(0, text.length - limitChars, shown.length - limitChars);
   if (restChars === 0) return shown;
-  const whole = shown.slice(0, limitChars).replace(/[\ud800-\udbff]$/, '');
-  return `${whole} ... (${restChars} more characters)`;
+  const kept = shown.slice(0, limitChars).replace(/[\ud800-\udbff]$/, '');
+  const whole = cut(kept);
+  return `${whole} ... (${restChars + kept.length - whole.length} more characters)`;
+}
+
+/** Longest word that is left out rather than cut. */
+const longWordChars = 40;
+
+function endOfWord(text: string): string {
+  const at = text.lastIndexOf(' ');
+  return at >= 0 && at > text.length - longWordChars ? text.slice(0, at) : text;
 }
 
 function expandTabs(line: string): string {

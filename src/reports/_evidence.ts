@@ -1,4 +1,4 @@
-import type { Ended } from '../model/execution.ts';
+import { askedByItfix, type Ended } from '../model/execution.ts';
 import type { Evidence, Run } from '../model/run.ts';
 import { linesOf } from './_clean.ts';
 import type { Raw } from './_document.ts';
@@ -49,7 +49,7 @@ function rawOf(
   const answer = answerOf(one);
   const [from, to] = windowOf(answer, mostLines, about);
   return {
-    title: `${one.id} ${factName(one.fact)}: ${clockOf(one.startedAt)}, ${sayDuration(one.durationMs)}, ${sayEnded(one.ended)}${sayFirst(one, first)}`,
+    title: `${one.id} ${factName(one.fact)}: ${clockOf(one.startedAt)}, ${sayDuration(one.durationMs)}, ${howEnded(one)}${sayFirst(one, first)}`,
     asked: more > 0 ? [...asked.slice(0, mostAskedLines), `... (${more} more lines)`] : asked,
     lines: answer.slice(from, to),
     notes: notesOf(one, answer, from, to),
@@ -93,6 +93,11 @@ const endings: { [B in Ended['by']]: (ended: Extract<Ended, { by: B }>) => strin
   'not-started': ended => `not started: ${ended.problem}`,
   'connection-lost': ended => `connection lost: ${ended.problem}`,
 };
+
+/** What itfix asked by itself was no program, and has no exit code. */
+function howEnded({ asked, ended }: Evidence): string {
+  return asked.startsWith(askedByItfix) && ended.by === 'exit' ? 'answered' : sayEnded(ended);
+}
 
 function sayEnded<B extends Ended['by']>(ended: Extract<Ended, { by: B }>): string {
   const say: (ended: Extract<Ended, { by: B }>) => string = endings[ended.by as B];

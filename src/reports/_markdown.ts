@@ -24,7 +24,7 @@ function escapePiece(text: string, isStart: boolean): string {
     .replace(/[*`[\]~]/g, '\\$&')
     // Inside a word an underscore means nothing: net_adapters stays as it is.
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_');
-  return isStart ? inner.replace(/^[#>+=|-]/, '\\$&').replace(/^(\d{1,9})(?=[.)])/, '$1\\') : inner;
+  return isStart ? inner.replace(/^[#>+=|-]/, '\\$&').replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\') : inner;
 }
 
 /** A command as code within a line. */
