@@ -23,7 +23,7 @@ test('marks piled up over the lines around them are written out', () => {
 
 test('a long text is cut, and says by how much', () => {
   expect(clean('x'.repeat(1000), 10)).toBe(`${'x'.repeat(10)} ... (990 more characters)`);
-  expect(clean('one two three', 10)).toBe('one two ... (5 more characters)');
+  expect(clean('one two three', 10)).toBe('one two ... (6 more characters)');
   expect(cleanLine('y'.repeat(2_000_000)).length).toBeLessThan(700);
 });
 
