@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
+import type { PerPlatform } from '../../model/platform.ts';
 import { defineProbe, type Method } from '../../model/probe.ts';
 import { structured } from '../net/_structured.ts';
 import { dmi, readDmi } from './_dmi.ts';
@@ -86,17 +88,46 @@ function windowsFact(stdout: string) {
   });
 }
 
+interface Inside {
+  readonly guest: boolean;
+  readonly container?: string | undefined;
+  readonly hypervisor?: string | undefined;
+}
+
+/** Read from the kernel, as over SSH: systeminformation knows few hypervisors and one container. */
+const insideHere: PerPlatform<() => Inside> = {
+  linux: () => ({
+    guest: /^flags.* hypervisor/m.test(contentOf('/proc/cpuinfo') ?? ''),
+    container:
+      contentOf('/run/systemd/container')?.trim() ??
+      (existsSync('/run/.containerenv') ? 'podman' : existsSync('/.dockerenv') ? 'docker' : undefined),
+    hypervisor: contentOf('/sys/hypervisor/type')?.trim() === 'xen' ? 'Xen' : undefined,
+  }),
+  darwin: () => ({ guest: false }),
+  windows: () => ({ guest: false }),
+};
+
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 /** Maker, model and serial number of the machine. */
 export default defineProbe({
   title: 'Machine model',
   params: z.object({}),
   fact: System,
-  here: async () => {
+  here: async (_params, { platform }) => {
     const { default: si } = await import('systeminformation');
     const { manufacturer, model, version, serial, uuid, sku, virtual, virtualHost } = await si.system();
-    const container = model === 'Docker Container' ? 'docker' : undefined;
-    const hypervisor = virtual ? text(virtualHost) : undefined;
-    const real = container ? undefined : model;
+    const inside = insideHere[platform]();
+    const isNamedAfterDocker = model === 'Docker Container';
+    const container = inside.container ?? (isNamedAfterDocker ? 'docker' : undefined);
+    const hypervisor = virtual ? text(virtualHost) : inside.hypervisor;
+    const real = isNamedAfterDocker ? undefined : model;
     return systemFact({
       manufacturer,
       model: real,
@@ -104,7 +135,7 @@ export default defineProbe({
       serial,
       uuid: text(uuid)?.toLowerCase(),
       sku,
-      guest: virtual,
+      guest: virtual || inside.guest,
       hypervisor,
       container,
     });
