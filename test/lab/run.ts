@@ -13,6 +13,7 @@ import { sideBySide } from './side-by-side.ts';
 import { endAll, ours, sweep, worldFolder } from './tidy.ts';
 import { type Trial, tryFault } from './trial.ts';
 import { until } from './until.ts';
+import { wholeTime } from './whole-time.ts';
 import { makeWorld } from './world.ts';
 
 /** Nearly all of the time is waiting for what does not answer. More than that on two cores, and answers come late. */
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
     'here-only': { type: 'boolean', default: false },
     many: { type: 'string' },
     'cut-short': { type: 'boolean', default: false },
+    time: { type: 'string' },
   },
 });
 /** A world that does not come about says nothing of itfix: it is made once more. What itfix says is never asked for again. */
@@ -48,6 +50,7 @@ if (why !== undefined) {
 /** How many results there would be. */
 function wanted(): number {
   if (values.many !== undefined) return Number(values.many);
+  if (values.time !== undefined) return 2;
   return values['cut-short'] ? cuts.length : readFaults(positionals).length;
 }
 
@@ -83,6 +86,7 @@ interface Done {
 async function work(ground: Ground): Promise<Done> {
   if (values.many !== undefined) return manyMachines(Number(values.many), { ...ground, folder: worldFolder(1) }, tell);
   if (values['cut-short']) return cutShort(tell);
+  if (values.time !== undefined) return wholeTime(Number(values.time), { ...ground, folder: worldFolder(1) }, tell);
   return tryAll(readFaults(positionals), ground);
 }
 
