@@ -1,5 +1,5 @@
 import type { Language } from '../model/language.ts';
-import { type Severity, severities } from '../model/playbook.ts';
+import { type Check, type Severity, severities } from '../model/playbook.ts';
 import type { Reason } from '../model/reading.ts';
 import { confidences, type Finding, type RootCause, type Run } from '../model/run.ts';
 import { type Diagnosed, diagnose } from './diagnose.ts';
@@ -34,7 +34,7 @@ export function judge(given: Situation, wouldTell: WouldTell): Judgement {
   return {
     verdict: verdictOf(diagnosed, given.selection),
     rootCauses: causes
-      .map(one => weigh(one, diagnosed))
+      .map(one => weigh(one, diagnosed, given))
       .sort(heaviestFirst)
       .map(weighed => rootCause(weighed, given)),
     findings: diagnosed.map(one => finding(one, given, wouldTell)),
@@ -46,24 +46,29 @@ interface Weighed {
   readonly cause: Diagnosed;
   readonly consequences: readonly string[];
   readonly severity: Severity;
+  /** What is lost meanwhile does not come back: data, or what security needs to see. */
+  readonly isUrgent: boolean;
 }
 
-function weigh(cause: Diagnosed, all: readonly Diagnosed[]): Weighed {
+function weigh(cause: Diagnosed, all: readonly Diagnosed[], given: Situation): Weighed {
+  const { check } = cause.outcome;
   const explained = all.flatMap(({ status, explainedBy, outcome }) =>
     status === 'consequence' && explainedBy.includes(cause.outcome) ? [outcome.check] : [],
   );
-  const found = [cause.outcome.check, ...explained].map(({ severity }) => severity);
+  const found = [check, ...explained].map(({ severity }) => severity);
   return {
     cause,
     consequences: [...new Set(explained.map(({ id }) => id))],
-    severity: severities.findLast(severity => found.includes(severity)) ?? cause.outcome.check.severity,
+    severity: severities.findLast(severity => found.includes(severity)) ?? check.severity,
+    isUrgent: isAlarming(check.severity) && (check.dataAtRisk || queueOf(check, given) === 'security'),
   };
 }
 
-/** Errors before warnings, sure before unsure, what explains much before what explains little. */
+/** Errors before warnings, what cannot be made good again before the rest, sure before unsure, what explains much before what explains little. */
 function heaviestFirst(a: Weighed, b: Weighed): number {
   return (
     Number(isAlarming(b.severity)) - Number(isAlarming(a.severity)) ||
+    Number(b.isUrgent) - Number(a.isUrgent) ||
     confidences.indexOf(a.cause.confidence) - confidences.indexOf(b.cause.confidence) ||
     b.consequences.length - a.consequences.length ||
     severities.indexOf(b.severity) - severities.indexOf(a.severity)
@@ -73,7 +78,6 @@ function heaviestFirst(a: Weighed, b: Weighed): number {
 function rootCause({ cause, consequences }: Weighed, given: Situation): RootCause {
   const { outcome, unsureAbout, confidence } = cause;
   const { check, subject } = outcome;
-  const playbook = given.selection.playbookOf.get(check.id);
   return {
     id: check.id,
     code: check.code,
@@ -87,8 +91,13 @@ function rootCause({ cause, consequences }: Weighed, given: Situation): RootCaus
     consequences,
     evidence: evidenceOf(outcome, given),
     remedies: propose(outcome, given),
-    escalate: { queue: check.queue ?? playbook?.escalate.queue ?? 'desktop' },
+    escalate: { queue: queueOf(check, given) },
   };
+}
+
+/** Who looks after it. */
+function queueOf({ id, queue }: Check, { selection }: Situation): RootCause['escalate']['queue'] {
+  return queue ?? selection.playbookOf.get(id)?.escalate.queue ?? 'desktop';
 }
 
 function finding({ outcome, status, explainedBy }: Diagnosed, given: Situation, wouldTell: WouldTell): Finding {

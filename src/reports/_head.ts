@@ -3,6 +3,7 @@ import { type Fault, faultsOf } from './_causes.ts';
 import { groupsWith, ruledOut, wordForPassed } from './_checks.ts';
 import { sayConfidence } from './_confidence.ts';
 import type { HeadField } from './_document.ts';
+import { handlingOf } from './_handling.ts';
 import { sayNoFault } from './_no-fault.ts';
 import { gapsOf } from './_not-checked.ts';
 import { proposePriority } from './_priority.ts';
@@ -19,16 +20,23 @@ export function headOf(run: Run): HeadField[] {
   const faults = faultsOf(run);
   const [first, ...others] = alarming(faults, run);
   const routing = first ? withFault(first, others, run) : withoutFault(faults, run);
+  const handling = handlingOf(faults);
   return [
     { label: 'REPORT', text: `${run.id}, asset ${assetOf(run)}`, role: 'strong', maxLines: 2 },
     { label: 'SYMPTOM', text: run.symptom ? `"${run.symptom.words}"` : 'not told', maxLines: 1 },
-    ...routing.slice(0, 1),
-    ...limits(run),
+    ...(handling === undefined ? [] : [{ label: 'HANDLE', text: handling, role: 'critical', maxLines: 2 } as const]),
+    ...shorter(routing.slice(0, 1), handling),
+    ...shorter(limits(run), handling),
     ...routing.slice(1),
     { label: 'TRIED', text: triedOf(run), maxLines: 2 },
     ...(first ? explains(first, run) : []),
     ...covered(run),
   ];
+}
+
+/** How to handle the machine comes before how it is described: a line less for that. */
+function shorter(fields: readonly HeadField[], handling: string | undefined): readonly HeadField[] {
+  return handling === undefined ? fields : fields.map(field => ({ ...field, maxLines: field.maxLines - 1 }));
 }
 
 /** What the run is about. A verdict of "problems" without an error is about its warnings. */

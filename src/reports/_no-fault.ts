@@ -71,9 +71,17 @@ function sayNoted(noted: readonly Fault[]): string {
   return noted.length === 0 ? '' : ` ${count(noted.length, 'thing')} worth knowing, no alarm.`;
 }
 
-/** What would tell, of the heaviest check that could not be made. */
+/** What would tell, of the heaviest check that could not be made. The command comes first: it is what there is room for. */
 function askForMissing(run: Run): string {
   const gap = gapsOf(run).find(({ wouldTell }) => wouldTell !== undefined);
-  if (gap) return `find out first: ${someOf(gap.names, mostNamed)}. This would tell: ${gap.wouldTell}`;
-  return 'run itfix again with what was missing (see Not checked).';
+  if (gap?.wouldTell === undefined) return 'run itfix again with what was missing (see Not checked).';
+  const playbooks = asAdministrator(run);
+  if (playbooks.length > 1) return `run it again as administrator: sudo itfix diagnose ${playbooks.join(' ')}`;
+  return `find out first: ${gap.wouldTell} tells about ${someOf(gap.names, mostNamed)}.`;
+}
+
+/** Playbooks in which checks could not be made for lack of rights alone. */
+function asAdministrator(run: Run): string[] {
+  const commands = gapsOf(run).flatMap(({ wouldTell }) => wouldTell ?? []);
+  return [...new Set(commands.flatMap(command => /^sudo itfix diagnose (\S+)$/.exec(command)?.[1] ?? []))].sort();
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../model/playbook.ts';
 import type { Fault } from './_causes.ts';
+import { isSecurityMatter } from './_handling.ts';
 
 /** Urgency by severity: 1 work stopped, 2 degraded, 3 a work-around exists (catalogue, report.md, "Priority"). */
 const urgencies: Record<Severity, number> = { critical: 1, error: 2, warning: 3, info: 3 };
@@ -10,10 +11,7 @@ const impact = 3;
 /** What is raised stands at least at P2. */
 const raisedTo = 2;
 
-/** Matters for the security queue, never below P2 (catalogue, report.md, "Priority"). */
-const security = new Set('V02 V12 V16 V19 V20 V21 V24 V25 V26 V27 V28 V31 V36 V42 E35 E45 E49'.split(' '));
-
-/** Data may be lost, never below P2 (catalogue, report.md, "Priority"). */
+/** Data is being lost, never below P2; a matter of security neither (catalogue, report.md, "Priority"). */
 const dataAtRisk = new Set('D11 D14 D15 D17 D24 D25'.split(' '));
 
 const urgencyWords = ['', 'work stopped', 'degraded', 'work goes on'];
@@ -24,17 +22,18 @@ export function proposePriority(first: Fault, others: readonly Fault[]): string 
     .words;
 }
 
-function propose({ code, severity }: Fault): { level: number; words: string } {
+function propose(fault: Fault): { level: number; words: string } {
+  const { code, severity } = fault;
   const urgency = urgencies[severity];
   const level = impact + urgency - 1;
   const from = `one machine (impact ${impact}), ${urgencyWords[urgency]} (urgency ${urgency})`;
-  const raised = raisedBecause(code);
+  const raised = raisedBecause(fault);
   if (raised === undefined || level <= raisedTo) return { level, words: `P${level} proposed: ${from}` };
   return { level: raisedTo, words: `P${raisedTo} proposed: ${code} is ${raised} (raised from P${level})` };
 }
 
-function raisedBecause(code: string): string | undefined {
-  if (security.has(code)) return 'a security matter';
-  if (dataAtRisk.has(code)) return 'a danger to data';
+function raisedBecause(fault: Fault): string | undefined {
+  if (isSecurityMatter(fault)) return 'a security matter';
+  if (dataAtRisk.has(fault.code)) return 'a danger to data';
   return undefined;
 }

@@ -46,7 +46,7 @@ export function factName(fact: string): string {
 }
 
 /** Faults named in one sentence: all, unless there are too many to read. */
-export const mostNamed = 30;
+export const mostNamed = 20;
 
 /** `one, two and 3 more`. */
 export function someOf(names: readonly string[], most: number): string {

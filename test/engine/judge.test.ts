@@ -107,3 +107,16 @@ test('what hangs below a fault names it; what is unknown names what would tell',
   expect(byId['p/disk']).toMatchObject({ status: 'unknown', wouldTell: 'look at p/b' });
   expect(run.rootCauses.map(({ id, consequences }) => [id, consequences])).toEqual([['p/cable', ['p/site']]]);
 });
+
+test('what puts data at risk or is a matter of security comes before what explains more; a warning does not', async () => {
+  const sick = { expect: 'no.ok' };
+  const checks = {
+    line: sick,
+    site: { ...sick, after: ['line'] },
+    worn: { ...sick, 'data-at-risk': true, severity: 'warning' },
+    drive: { ...sick, 'data-at-risk': true },
+    thief: { ...sick, queue: 'security' },
+  };
+  const { run } = await trial({ playbooks: [book({ facts: { no: give({ ok: false }) }, checks }, probes)], probes });
+  expect(run.rootCauses.map(({ id }) => id)).toEqual(['p/drive', 'p/thief', 'p/line', 'p/worn']);
+});

@@ -69,6 +69,16 @@ test('a danger to data raises the priority', () => {
   expect(text.render(several, plain())).toMatch(/PRIORITY +P2 proposed: D11/);
 });
 
+test('how to handle the machine comes before what is wrong with it', () => {
+  const lines = text.render(several, plain()).split('\n');
+  const at = (word: string): number => lines.findIndex(line => line.startsWith(word));
+  expect(lines[at('HANDLE')]).toMatch(/Copy the data off first/);
+  expect(at('HANDLE')).toBeLessThan(at('VERDICT'));
+  const rootCauses = several.rootCauses.map(cause => ({ ...cause, code: 'V27' }));
+  expect(text.render({ ...several, rootCauses }, plain())).toMatch(/HANDLE +Tell security before you do anything/);
+  expect(text.render(runs.rich, plain())).not.toContain('HANDLE');
+});
+
 test('raw output cannot pass for the report: each of its lines is marked', () => {
   const lines = text.render(runs.rich, plain()).split('\n');
   for (const line of lines.filter(one => one.includes('NO FAULT FOUND'))) expect(line).toMatch(/^ {4}│ /);
