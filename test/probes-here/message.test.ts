@@ -52,6 +52,34 @@ private words
 `;
 
 describe('delivery reports', () => {
+  test.each([
+    [
+      'a postmaster writes to people',
+      'Postmaster <postmaster@example.com>',
+      'Maintenance window on Saturday',
+      'The mailbox server will be unavailable from 22:00. Your quota grows to 50 GB.',
+    ],
+    [
+      'a person asks about returned mail',
+      'Ann <ann@example.com>',
+      'Returned mail, what shall I do?',
+      'Hello, see below.',
+    ],
+    [
+      'a report of RFC 7489',
+      'dmarc-noreply <postmaster@mail.example.net>\nAuto-Submitted: auto-generated',
+      'Report Domain: example.com',
+      'abc',
+    ],
+  ])('%s: no report', async (_title, from, subject, body) => {
+    expect((await read(`From: ${from}\nSubject: ${subject}\n\n${body}\n`)).kind).not.toBe('bounce');
+  });
+
+  test('a postmaster with the code of a refusal: a report', async () => {
+    const text = 'From: postmaster@example.com\nSubject: Problem\n\n<ann@example.org>: 550 5.1.1 User unknown\n';
+    expect((await read(text)).kind).toBe('bounce');
+  });
+
   test('the reason, the recipient and the server; nothing of what people wrote', async () => {
     const fact = await read(report);
     expect(fact).toMatchObject({

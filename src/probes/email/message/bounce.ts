@@ -36,8 +36,8 @@ export function bounceOf(message: Entity, parts: readonly Part[]): Bounce | unde
     parts.find(part => /^message\/(?:global-)?delivery-status$/.test(part.type))?.text ?? loneStatus(parts);
   const report = deliveriesOf(status ?? '');
   const isReport = status !== undefined && report.deliveries.length > 0;
-  if (!isReport && !looksLikeOne(message)) return undefined;
   const text = reportText(parts);
+  if (!isReport && !looksLikeOne(message, text)) return undefined;
   const failed = report.deliveries.filter(
     ({ action, status: code }) => !delivered.test(action ?? '') && !code?.startsWith('2'),
   );
@@ -55,19 +55,33 @@ function loneStatus(parts: readonly Part[]): string | undefined {
   return plain.find(text => /^Final-Recipient:/im.test(text) && /^Action:/im.test(text));
 }
 
-/** From whom and in which form servers report: RFC 3834 (Auto-Submitted), an empty sender, and the usual names. */
-function looksLikeOne({ headers, body }: Entity): boolean {
+/** Words that people use as well. */
+const usualSubject =
+  /^(?:undeliver(?:ed|able)|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|failure)|returned mail|failure notice)/i;
+/** A code as servers write it: `550 5.1.1`, `said: 550`, `(#5.1.1)`. */
+const coded =
+  /\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|\b(?:said|smtp|error|code|status|reply|response)\b[^\n\d]{0,30}\b[45]\d\d\b|#[45]\.\d{1,3}\.\d{1,3}\b/i;
+
+/**
+ * From whom and in which form servers report: an empty sender, and the usual names. A postmaster writes to people, too, and people write of returned
+ * mail: both need a second sign.
+ */
+function looksLikeOne({ headers, body }: Entity, text: string): boolean {
   if (headers.length === 0) return /(?:^|\n)[^\n]{0,200}\b[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3}|\S{1,40} )/.test(body);
   const from = `${header(headers, 'from') ?? ''} ${header(headers, 'sender') ?? ''}`;
   const subject = header(headers, 'subject') ?? '';
+  const hasNoSender = /^<\s*>$/.test(header(headers, 'return-path') ?? '');
+  // RFC 3834; RFC 7489 has reports that are of no bounce.
+  const isByMachine = /^auto-/i.test(header(headers, 'auto-submitted') ?? '') && !/^report domain:/i.test(subject);
+  const isByPostmaster = /postmaster/i.test(from);
+  const isUsualSubject = usualSubject.test(subject);
+  const secondSign = hasNoSender || isByMachine || coded.test(text) || (isByPostmaster && isUsualSubject);
   return (
     header(headers, 'x-failed-recipients') !== undefined ||
-    /mailer-?daemon|postmaster|mail delivery (?:sub)?system|mdaemon|mail system/i.test(from) ||
-    (/^<\s*>$/.test(header(headers, 'return-path') ?? '') &&
+    /mailer-?daemon|mail delivery (?:sub)?system|mdaemon|mail system/i.test(from) ||
+    (hasNoSender &&
       /fail|undeliver|return|not delivered|bounce|delay|status notification|unzustellbar/i.test(subject)) ||
-    /^(?:undeliver(?:ed|able)|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|failure)|returned mail|failure notice)/i.test(
-      subject,
-    )
+    ((isByPostmaster || isUsualSubject) && secondSign)
   );
 }
 
