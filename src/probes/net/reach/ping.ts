@@ -22,7 +22,7 @@ done
 }
 
 /** ping6 of macOS has no time limit, and sets its own alarm: something else has to watch it. */
-const watched = `my $limit = shift; my $ping = fork; exec @ARGV unless $ping;
+export const watchedPing = `my $limit = shift; my $ping = fork; exec @ARGV unless $ping;
 $SIG{ALRM} = sub { kill TERM => $ping }; alarm $limit; waitpid $ping, 0; exit($? & 127 ? 124 : $? >> 8)`;
 
 /** The same on macOS. */
@@ -30,7 +30,7 @@ export function pingsOnDarwin(addresses: readonly string[], waitSec: number): Co
   return sh`set -f
 for address in ${addresses}; do
   case $address in *:*) tool=ping6 ;; *) tool=ping ;; esac
-  (said=$(perl -e ${watched} ${waitSec} $tool -n -c 1 "$address" 2>&1); echo icmp $address - $? $said) &
+  (said=$(perl -e ${watchedPing} ${waitSec} $tool -n -c 1 "$address" 2>&1); echo icmp $address - $? $said) &
 done
 `;
 }
