@@ -17,8 +17,21 @@ const all = {
   darwin: sh`mount | sed -n 's/.* on \(\/.*\) ([^()]*)$/\1/p'`,
 };
 
+/**
+ * Prints where other subvolumes of the btrfs on `"$mount"` are mounted: a walk that stays on one file system stops at each of them. Inode 256 is the
+ * root of a subvolume; a folder that is mounted once more has another one.
+ */
+const parts = {
+  linux: sh`awk -v mount="$mount" '{ for (i = 7; i < NF && $i != "-"; i++); if ($(i + 1) != "btrfs") next
+    name = $5; gsub(/\\040/, " ", name); gsub(/\\134/, "\\", name)
+    number[NR] = $3; root[NR] = $4; point[NR] = name; if (name == mount) { own = $3; seen[$4] = 1 } }
+  END { for (n = 1; n <= NR; n++) if (own != "" && number[n] == own && !seen[root[n]]++) print point[n] }' /proc/self/mountinfo |
+    while IFS= read -r point; do [ "$(stat -c %i "$point")" = 256 ] && printf '%s\n' "$point"; done`,
+  darwin: sh`:`,
+};
+
 /** What a walk must know of the mounts below it: those that it must not even look at, and those that are other file systems. */
 export const mountPoints = {
-  linux: { risky: risky.linux, all: all.linux },
-  darwin: { risky: risky.darwin, all: all.darwin },
+  linux: { risky: risky.linux, all: all.linux, parts: parts.linux },
+  darwin: { risky: risky.darwin, all: all.darwin, parts: parts.darwin },
 };

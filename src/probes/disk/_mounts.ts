@@ -45,7 +45,7 @@ function visible(mounts: readonly Mount[]): Mount[] {
 }
 
 /** The kernel writes blanks, tabs, newlines, backslashes and `#` as three octal digits. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replaceAll(/\\(?<octal>[0-7]{3})/g, (_all, octal: string) => String.fromCharCode(parseInt(octal, 8)));
 }
 

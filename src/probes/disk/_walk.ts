@@ -1,10 +1,19 @@
 import { type Command, sh } from '../../model/command.ts';
+import { limited } from './_limited.ts';
+
+/** Commands that print the folders that something is mounted on. */
+export interface MountPoints {
+  readonly all: Command;
+  /** Those that may hang. */
+  readonly risky: Command;
+  /** Those of other parts of the file system on `"$mount"`. */
+  readonly parts: Command;
+}
 
 interface Walk {
   /** Where the file systems are mounted. */
   readonly mounts: readonly string[];
-  /** Commands that print the folders that something is mounted on: all, and those that may hang. */
-  readonly points: { readonly risky: Command; readonly all: Command };
+  readonly points: { readonly risky: Command; readonly all: Command; readonly parts: Command };
   /** How long all walks together may take, in seconds. */
   readonly limitSec: number;
   /** Walks over the folder `"$1"` and stays on its file system. */
@@ -23,11 +32,7 @@ export function walk({ mounts, points, limitSec, tool, reader }: Walk): Command 
 '
 risky=$nl$(${points.risky})$nl
 points=$nl$(${points.all})$nl
-limited() {
-  if command -v timeout >/dev/null 2>&1; then timeout -s KILL "$@"
-  elif command -v perl >/dev/null 2>&1; then perl -e 'alarm shift; exec @ARGV' "$@"
-  else shift; "$@"; fi
-}
+${limited}
 one() {
   left=$((end - $(date +%s)))
   if [ $left -lt 1 ]; then echo '#late'; return; fi
@@ -43,6 +48,10 @@ entries() {
     [ -e "$entry" ] && one "$entry"
   done
 }
+whole() {
+  base=$1; [ "$1" != / ] || base=
+  case $risky in *"$nl$base/"*) entries "$base" ;; *) one "$1" ;; esac
+}
 reader() {
   ${reader}
 }
@@ -52,8 +61,7 @@ for mount in "$@"; do
   number=$((number + 1))
   end=$((start + ${limitSec} * number / $#))
   printf '%s %s\n' '--- mount' "$mount"
-  base=$mount; [ "$mount" != / ] || base=
-  case $risky in *"$nl$base/"*) entries "$base" ;; *) one "$mount" ;; esac | reader
+  { whole "$mount"; ${points.parts} | while IFS= read -r part; do whole "$part"; done; } | reader
 done
 :`;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ps, sh } from '../../model/command.ts';
 import { defineProbe } from '../../model/probe.ts';
+import { limited } from './_limited.ts';
 import { darwinFilesystems } from './filesystems/darwin.ts';
 import { Filesystem } from './filesystems/filesystem.ts';
 import { linuxFilesystems } from './filesystems/linux.ts';
@@ -41,12 +42,12 @@ export default defineProbe({
       needs: ['df', 'awk'],
       // Each is asked by itself, with a limit where there is one to be had: one that hangs keeps nothing from the others.
       command: () => sh`cat /proc/self/mountinfo || exit
-limited() { if command -v timeout >/dev/null 2>&1; then timeout -s KILL 3 "$@"; else "$@"; fi; }
+${limited}
 each() {
   awk '{ for (i = 7; i < NF && $i != "-"; i++); type = $(i + 1) }
     type ~ /^(ext[234]|xfs|btrfs|zfs|bcachefs|f2fs|jfs|nilfs2|reiserfs|vfat|msdos|exfat|ntfs|ntfs3|fuseblk|ubifs|jffs2)$/ && !seen[$3]++ { print $5; next }
     type == "overlay" && $5 == "/" || type == "tmpfs" && $5 == "/tmp" { print $5 }' /proc/self/mountinfo |
-    while IFS= read -r name; do limited df "$1" "$(printf '%s' "$name" | sed 's/\\040/ /g; s/\\134/\\/g')" </dev/null 2>/dev/null; done
+    while IFS= read -r name; do limited 3 df "$1" "$(printf '%s' "$name" | sed 's/\\040/ /g; s/\\134/\\/g')" </dev/null 2>/dev/null; done
 }
 echo '--- space'; each -Pk
 echo '--- inodes'; each -Pi

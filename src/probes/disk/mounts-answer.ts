@@ -1,24 +1,34 @@
 import * as z from 'zod';
 import { type Command, sh } from '../../model/command.ts';
 import { defineProbe, Unparsable } from '../../model/probe.ts';
+import { limited } from './_limited.ts';
 
 /** How long a mount may be silent, in seconds. Practice value: beyond it programs seem to hang. */
 const patienceSec = 5;
 
-/** `df` of each in the background: one that hangs stays behind, cut off from what is read here, and keeps nothing from the others. */
+/** What the kernel says at once, or a soft mount after a while, of what is gone. */
+const gone = sh`*'endpoint is not connected'* | *[Ss]'tale '*'file handle'* | *'Host is down'* | *'Input/output error'* | *'timed out'* | *'No route to host'* | *'Connection refused'* | *'unreachable'*`;
+
+/**
+ * `df` of each in the background: one that hangs stays behind, cut off from what is read here, and keeps nothing from the others. Only a row of
+ * numbers is an answer. What somebody has mounted with FUSE for their own account alone is no business of others; a server that refuses answers.
+ */
 function askEach(list: Command): Command {
-  return sh`limited() {
-  if command -v timeout >/dev/null 2>&1; then timeout -s KILL ${patienceSec} "$@"
-  elif command -v perl >/dev/null 2>&1; then perl -e 'alarm shift; exec @ARGV' ${patienceSec} "$@"
-  else "$@"; fi
-}
+  return sh`${limited}
 pids=
 while read -r type mount; do
   [ -n "$mount" ] || continue
-  echo "mount $type $mount"
-  ( said=$(limited df -P "$mount" 2>&1 </dev/null | tail -n 1); ended=$?
-    case $said in *'endpoint is not connected'* | *[Ss]'tale '*'file handle'* | *'Host is down'* | *'Input/output error'*) echo "stale $mount" ;; '' | *Killed* | *Alarm*) ;; *) echo "answers $mount" ;; esac ) &
+  ( said=$(limited ${patienceSec} df -P "$mount" 2>&1 </dev/null); ended=$?
+    last=$(printf '%s\n' "$said" | tail -n 1)
+    case $ended-$last in 0-*' '[0-9]*' '*/*) echo "answers $mount"; exit ;; esac
+    case $ended-$said in
+      ${gone}) echo "stale $mount" ;;
+      *-*'ermission denied'*) case $type in fuse*) echo "private $mount" ;; *) echo "answers $mount" ;; esac ;;
+      137-* | 142-* | 143-*) ;;
+      *) printf '%s\n' "unclear $mount" "said $last" ;;
+    esac ) &
   pids="$pids $!"
+  echo "mount $type $mount"
 done <<END
 $(${list})
 END
@@ -30,17 +40,18 @@ done
 echo end`;
 }
 
+const states = ['answers', 'stale', 'unclear', 'silent'] as const;
+
 function readAnswers(stdout: string) {
   const lines = stdout.trim().split('\n');
   if (lines.at(-1) !== 'end') throw new Unparsable('the mounts were not all asked');
-  const list = [...stdout.matchAll(/^mount (?<type>\S+) (?<mount>\/.*)$/gm)].map(({ groups }) => {
+  const list = [...stdout.matchAll(/^mount (?<type>\S+) (?<mount>\/.*)$/gm)].flatMap(({ groups }) => {
     const { type = '', mount = '' } = groups ?? {};
-    const state: 'answers' | 'stale' | 'silent' = lines.includes(`answers ${mount}`)
-      ? 'answers'
-      : lines.includes(`stale ${mount}`)
-        ? 'stale'
-        : 'silent';
-    return { mount, type, state };
+    if (lines.includes(`private ${mount}`)) return [];
+    const told = states.find(word => lines.includes(`${word} ${mount}`));
+    const state: (typeof states)[number] = told ?? 'silent';
+    const said = lines[lines.indexOf(`unclear ${mount}`) + 1]?.replace(/^said /, '').slice(0, 200);
+    return { mount, type, state, ...(state === 'unclear' && said ? { why: said } : {}) };
   });
   return { list };
 }
@@ -54,8 +65,9 @@ export default defineProbe({
       z.object({
         mount: z.string(),
         type: z.string(),
-        /** stale: what was behind it is gone, and the system says so at once. */
-        state: z.enum(['answers', 'stale', 'silent']),
+        /** stale: what was behind it is gone, and the system says so; unclear: it says something else. */
+        state: z.enum(states),
+        why: z.string().optional(),
       }),
     ),
   }),

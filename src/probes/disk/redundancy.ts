@@ -3,6 +3,7 @@ import { ps, sh } from '../../model/command.ts';
 import { defineProbe, Unparsable } from '../../model/probe.ts';
 import { parts } from '../net/_parts.ts';
 import { structured } from '../net/_structured.ts';
+import { limited } from './_limited.ts';
 import { DriveArray } from './redundancy/array.ts';
 import { readBtrfs } from './redundancy/btrfs.ts';
 import { readMdstat } from './redundancy/md.ts';
@@ -13,7 +14,12 @@ function readLinux(stdout: string): DriveArray[] {
   const zfs = answer.get('zfs') ?? '';
   if (/^unread$/m.test(zfs)) throw new Unparsable('zpool gives no answer');
   if (answer.get('end') === undefined) throw new Unparsable('the answer is cut short');
-  return [...readMdstat(answer.get('md') ?? ''), ...readZpools(zfs), ...readBtrfs(answer.get('btrfs') ?? '')];
+  const isAppliance = (answer.get('appliance') ?? '').trim() !== '';
+  return [
+    ...readMdstat(answer.get('md') ?? '', isAppliance),
+    ...readZpools(zfs),
+    ...readBtrfs(answer.get('btrfs') ?? ''),
+  ];
 }
 
 /** `Name: … Status: Online|Degraded|Failed`, a block for each set of AppleRAID. */
@@ -48,9 +54,10 @@ export default defineProbe({
   fact: z.object({ list: z.array(DriveArray) }),
   on: {
     linux: {
-      command: () => sh`limited() { if command -v timeout >/dev/null 2>&1; then timeout -s KILL 8 "$@"; else "$@"; fi; }
+      command: () => sh`${limited}
+printf '%s\n' '--- appliance'; ls -d /etc/synoinfo.conf /etc/config/qpkg.conf 2>/dev/null
 printf '%s\n' '--- md'; [ ! -r /proc/mdstat ] || cat /proc/mdstat
-printf '%s\n' '--- zfs'; if [ -e /proc/spl/kstat/zfs ] && command -v zpool >/dev/null 2>&1; then limited zpool status </dev/null || echo unread; fi
+printf '%s\n' '--- zfs'; if [ -e /proc/spl/kstat/zfs ] && command -v zpool >/dev/null 2>&1; then limited 8 zpool status </dev/null || echo unread; fi
 printf '%s\n' '--- btrfs'
 for device in /sys/fs/btrfs/*/devinfo/*; do
   [ -r "$device/missing" ] || continue

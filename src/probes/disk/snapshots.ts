@@ -13,6 +13,7 @@ interface Held {
   readonly mount: string;
   readonly count: number;
   readonly bytes?: number;
+  readonly unwalked?: number;
 }
 
 /** btrfs and ZFS. What the snapshots of btrfs alone hold is not known without quotas. */
@@ -24,7 +25,8 @@ function readLinux(stdout: string): Held[] {
     .map(({ mount }, index) => {
       const count = answer.get(`btrfs${index}`)?.trim();
       if (!count || !/^\d+$/.test(count)) throw new Unparsable(`the snapshots of ${mount} are not told`);
-      return { mount, count: Number(count) };
+      const unwalked = answer.get(`elsewhere${index}`)?.match(/^subvolume$/gm)?.length ?? 0;
+      return { mount, count: Number(count), unwalked };
     });
   const snapshots = (answer.get('of') ?? '').split('\n');
   const zfs = (answer.get('zfs') ?? '').split('\n').flatMap(line => {
@@ -46,6 +48,8 @@ export default defineProbe({
         count: z.number(),
         /** What is kept for them alone, where it is known. */
         bytes: z.number().optional(),
+        /** btrfs: subvolumes that are no snapshots, hold something and are not mounted themselves: a walk does not come there. */
+        unwalked: z.number().optional(),
       }),
     ),
   }),
@@ -56,10 +60,31 @@ export default defineProbe({
       needs: ['awk'],
       command:
         () => sh`awk '{ for (i = 7; i < NF && $i != "-"; i++); if ($(i + 1) ~ /^(btrfs|zfs)$/) print }' /proc/self/mountinfo
+nl='
+' tab=$(printf '\t')
+points=$(awk '{ for (i = 7; i < NF && $i != "-"; i++); if ($(i + 1) == "btrfs") print $3 "\t" $4 "\t" $5 }' /proc/self/mountinfo | sed 's/\\040/ /g; s/\\134/\\/g')
 number=0
 awk '{ for (i = 7; i < NF && $i != "-"; i++); if ($(i + 1) == "btrfs") print $5 }' /proc/self/mountinfo | sed 's/\\040/ /g; s/\\134/\\/g' | while IFS= read -r mount; do
   printf '%s\n' "--- btrfs$number"; number=$((number + 1))
   list=$(btrfs subvolume list -s "$mount" </dev/null) && printf '%s' "$list" | grep -c .
+  printf '%s\n' "--- elsewhere$((number - 1))"
+  own=$(printf '%s\n' "$points" | awk -F '\t' -v mount="$mount" '$3 == mount { print $1 }')
+  kept=$nl$(printf '%s\n' "$list" | sed 's/^.* path //')$nl
+  btrfs subvolume list "$mount" </dev/null | sed 's/^.* path //' | while IFS= read -r path; do
+    case $kept in *"$nl$path$nl"*) continue ;; esac
+    printf '%s\n' "$points" | {
+      state=subvolume
+      while IFS=$tab read -r device root point; do
+        [ "$device" = "$own" ] || continue
+        [ "$root" != / ] || root=
+        case /$path in
+          "$root") state= ;;
+          "$root"/*) [ -n "$(ls -A "$point/$(printf '%s' "/$path" | awk -v skip="$root/" '{ print substr($0, length(skip) + 1) }')" 2>/dev/null)" ] || state= ;;
+        esac
+      done
+      [ -z "$state" ] || echo "$state"
+    }
+  done
 done
 printf '%s\n' '--- zfs'
 if command -v zfs >/dev/null 2>&1; then zfs list -H -p -t filesystem -o name,usedbysnapshots,mountpoint; printf '%s\n' '--- of'; zfs list -H -t snapshot -o name; fi

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sh } from '../../model/command.ts';
-import { defineProbe } from '../../model/probe.ts';
+import { defineProbe, Unparsable } from '../../model/probe.ts';
 import { structured } from '../net/_structured.ts';
 
 const Lvs = z.looseObject({
@@ -19,8 +19,16 @@ const Lvs = z.looseObject({
   ),
 });
 
+/** lvs(8): the fifth letter of the attributes of what is active. What is not active fills nothing, and has no percentages. */
+const active = /^.{4}a/;
+
 /** lvs(8): the first letter of the attributes of a thin pool. Snapshots of the old kind (`s`) have a percentage as well, and fail alone. */
 const thinPool = 't';
+
+function percentOf(text: string): number {
+  if (!/^\d/.test(text)) throw new Unparsable('lvs does not tell how full a pool is');
+  return Number(text);
+}
 
 /** LVM pools that hand out more than they have: when they are full, everything on them stops. */
 export default defineProbe({
@@ -31,16 +39,16 @@ export default defineProbe({
     linux: {
       elevated: true,
       needs: ['lvs'],
-      command: () =>
-        sh`lvs --reportformat json -a -o lv_name,vg_name,lv_attr,data_percent,metadata_percent --readonly </dev/null`,
+      // Not --readonly: it does not talk to the device mapper, which alone knows how full a pool is (lvm(8)).
+      command: () => sh`lvs --reportformat json -a -o lv_name,vg_name,lv_attr,data_percent,metadata_percent </dev/null`,
       parse: ({ stdout }) => ({
         list: structured(stdout, Lvs)
           .report.flatMap(({ lv }) => lv)
-          .filter(({ lv_attr: attributes }) => attributes.startsWith(thinPool))
+          .filter(({ lv_attr: attributes }) => attributes.startsWith(thinPool) && active.test(attributes))
           .map(pool => ({
             name: `${pool.vg_name}/${pool.lv_name}`,
-            dataPct: Number(pool.data_percent),
-            metadataPct: Number(pool.metadata_percent),
+            dataPct: percentOf(pool.data_percent),
+            metadataPct: percentOf(pool.metadata_percent),
           })),
       }),
     },

@@ -1,11 +1,11 @@
 import { type Command, sh } from '../../../model/command.ts';
-import { walk } from '../_walk.ts';
+import { type MountPoints, walk } from '../_walk.ts';
 
 /** How long it may take, in seconds. Practice value: as long as people wait for a progress line. */
 export const walkSec = 24;
 
 /** Folders and files that hold at least a hundredth of what is used; of logs and dumps, whether they were written to within the last day. */
-export function duWalk(mounts: readonly string[], points: { readonly risky: Command; readonly all: Command }): Command {
+export function duWalk(mounts: readonly string[], points: MountPoints): Command {
   const reader = sh`least=$(df -Pk "$mount" | awk 'NR > 1 { print int($(NF - 3) / 100); exit }')
   awk -v least="$least" '
     /^#arg / { arg = substr($0, 6); next }

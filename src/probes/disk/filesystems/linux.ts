@@ -62,7 +62,7 @@ const quotaOptions = /^(?:usrquota|grpquota|prjquota|quota|usrjquota=.*|grpjquot
 
 function roleOf(mount: string, type: string): Filesystem['role'] {
   if (mount === '/') return 'system';
-  if (/^\/(?:boot(?:\/efi)?|efi)$/.test(mount)) return 'boot';
+  if (/^\/(?:boot(?:\/(?:efi|firmware))?|efi)$/.test(mount)) return 'boot';
   if (/^\/(?:run\/)?media\//.test(mount)) return 'external';
   return type === 'tmpfs' ? 'temporary' : 'data';
 }

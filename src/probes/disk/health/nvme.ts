@@ -44,7 +44,8 @@ export function readNvme({
     ...number('usedLifePct', log.percentage_used),
     ...number('mediaErrors', log.media_errors),
     ...number('temperatureC', log.temperature),
-    ...number('temperatureLimitC', limits?.warning),
+    // 0 is "not told".
+    ...(limits?.warning ? { temperatureLimitC: limits.warning } : {}),
     ...number('powerOnHours', log.power_on_hours),
   };
 }

@@ -42,7 +42,7 @@ export function readSmartctl(name: string, text: string, virtual: boolean): Driv
     ...(kindOf(answer, protocol) ?? {}),
     ...answered(
       answer,
-      virtual || isVirtual(String(model)),
+      virtual || isHypervisors(String(model)),
       Object.keys(told).length > Object.keys(nothingTold).length,
     ),
     ...(typeof passed === 'boolean' ? { passed } : {}),
@@ -55,12 +55,17 @@ function kindOf({ rotation_rate: turns }: Smartctl, protocol: Drive['protocol'])
   return turns ? { kind: 'hdd' } : undefined;
 }
 
-/** Disks that a hypervisor or a RAID controller makes up: nothing behind them speaks for itself. */
-export function isVirtual(model: string): boolean {
-  return /qemu|vbox|virtual|vmware|msft|amazon elastic|google|persistentdisk|perc |megaraid|logical volume|smart array|raid/i.test(
-    model,
-  );
+/** Disks that a hypervisor makes up: nothing behind them speaks for itself. */
+export function isHypervisors(model: string): boolean {
+  return /qemu|vbox|virtual|vmware|msft|amazon elastic|google|persistentdisk/i.test(model);
 }
+
+/** Disks that a RAID controller makes up of real ones: those may be dying unseen. */
+export function isControllers(model: string): boolean {
+  return /\bperc\b|megaraid|logical (?:volume|disk)|smart array|raid|\b(?:lsi|avago|broadcom) +mr\d/i.test(model);
+}
+
+export const behindController = 'a RAID controller stands before the drives: its own tool tells of them';
 
 /** Bits 0 to 2 of the exit status: nothing was learnt (smartctl(8), "Exit status"). Whatever was read all the same counts. */
 function answered(answer: Smartctl, virtual: boolean, told: boolean): Pick<Drive, 'answer' | 'why'> {

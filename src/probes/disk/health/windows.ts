@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ps } from '../../../model/command.ts';
 import { structured } from '../../net/_structured.ts';
 import { type Drive, nothingTold } from './drive.ts';
-import { isVirtual } from './smartctl.ts';
+import { behindController, isControllers, isHypervisors } from './smartctl.ts';
 
 export const physicalDisks = ps`$disks = @(Get-CimInstance -Namespace root/Microsoft/Windows/Storage MSFT_PhysicalDisk)
 $drives = @(Get-CimInstance Win32_DiskDrive -ErrorAction SilentlyContinue)
@@ -67,7 +67,9 @@ export function readWindows(stdout: string): Drive[] {
 function verdict({ health, status, bus, name }: Disk): Pick<Drive, 'answer' | 'passed' | 'why'> {
   if (status === 'Pred Fail') return { answer: 'told', passed: false };
   const passed = verdicts[health];
+  if (isControllers(name ?? '') && passed !== false) return { answer: 'unreadable', why: behindController };
   if (passed !== undefined) return { answer: 'told', passed };
-  if (madeUp.includes(bus ?? 0) || isVirtual(name ?? '')) return { answer: 'none', why: 'a virtual disk has no SMART' };
+  if (madeUp.includes(bus ?? 0) || isHypervisors(name ?? ''))
+    return { answer: 'none', why: 'a virtual disk has no SMART' };
   return { answer: 'unreadable', why: `Windows says ${health === 1 ? 'warning' : 'unknown'} of its health` };
 }

@@ -12,11 +12,14 @@ export interface Line {
   readonly text: string;
 }
 
-/** `[  725.995102] text`; the journal puts the host's name and `kernel:` between. What was logged twice as `kern.log` has its own date before. */
+/** No sign stands further back in a line, and patterns on endless lines take minutes. */
+const mostText = 1000;
+
+/** `[  725.995102] text`; the journal puts the host's name and `kernel:` between, kernels that name the caller `[  T312]`. What was logged twice as `kern.log` has its own date before. */
 export function readLines(stdout: string): Line[] {
-  const line = /^(?:[^[]* kernel: )?\[ *(?<at>\d+\.\d+)\] (?:\S+ kernel: )?(?<text>.*)$/;
+  const line = /^(?:[^[]* kernel: )?\[ *(?<at>\d+\.\d+)\](?:\[ *[TC]\d+\])? (?:\S+ kernel: )?(?<text>.*)$/;
   return stdout.split('\n').flatMap(one => {
-    const { at, text } = line.exec(one)?.groups ?? {};
+    const { at, text } = line.exec(one.slice(0, mostText))?.groups ?? {};
     return at === undefined || text === undefined ? [] : [{ atSec: Number(at), text }];
   });
 }
@@ -32,10 +35,8 @@ const signs: readonly (readonly [Kind, RegExp])[] = [
     'controller',
     /nvme (?<device>nvme\d+): (?:controller is down; will reset|Device not ready; aborting|Removing after probe failure|.*reset controller)/,
   ],
-  [
-    'controller',
-    /^(?<device>ata\d+)(?:\.\d+)?: (?:qc timeout|failed to IDENTIFY|.*Emask 0x4 \(timeout\)|disabled$|disable device)/,
-  ],
+  // Not "disable device": that is also said of a drive that somebody takes out.
+  ['controller', /^(?<device>ata\d+)(?:\.\d+)?: (?:qc timeout|failed to IDENTIFY|.*Emask 0x4 \(timeout\))/],
   ['controller', /\[(?<device>sd\w+)\].*(?:rejecting I\/O to offline device|hostbyte=DID_(?:NO_CONNECT|BAD_TARGET))/],
   ['usb', /(?:sd \S+ \[(?<device>sd\w+)\]).*uas_eh_abort_handler/],
   [
@@ -68,7 +69,8 @@ const signs: readonly (readonly [Kind, RegExp])[] = [
 /** Drives with media that people take out, and what is no drive: an empty or scratched disc is no fault of this machine. */
 const noDisks = /^(?:sr|fd|scd)\d/;
 
-export function signOf({ text }: Line): { readonly kind: Kind; readonly device: string } | undefined {
+export function signOf(line: Line): { readonly kind: Kind; readonly device: string } | undefined {
+  const text = line.text.slice(0, mostText);
   for (const [kind, pattern] of signs) {
     const device = pattern.exec(text)?.groups?.device;
     if (device !== undefined) return noDisks.test(device) ? undefined : { kind, device };

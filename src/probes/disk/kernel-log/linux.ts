@@ -51,7 +51,9 @@ export function readKernelLog({ stdout }: Execution): { events: Event[] } {
   const gone = named('gone');
   const events = new Map<string, Event>();
   // A container sees what was before its own time: that is not its business.
-  for (const line of readLines(log).filter(({ atSec }) => atSec >= bornSec)) {
+  const lines = readLines(log);
+  if (log.trim() !== '' && lines.length === 0) throw new Unparsable('the lines of the kernel have no time');
+  for (const line of lines.filter(({ atSec }) => atSec >= bornSec)) {
     const sign = signOf(line);
     if (!sign) continue;
     const { kind, device } = sign;

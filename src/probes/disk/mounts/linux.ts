@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parts } from '../../net/_parts.ts';
-import { type Mount, readMountInfo } from '../_mounts.ts';
+import { type Mount, plain, readMountInfo } from '../_mounts.ts';
 
 export const Mounted = z.object({
   mount: z.string(),
@@ -47,7 +47,13 @@ export function readLinuxMounts(stdout: string) {
   const list = mounts
     .filter(({ type }) => onDisks.test(type))
     .map(one => mounted(one, names.get(one.number), errors, unreadable));
-  return { list, wanted: wanted(answer.get('fstab') ?? '', answer.get('sources') ?? '', mounts) };
+  const real = new Map(
+    [...(answer.get('folders') ?? '').matchAll(/^(?<folder>\/\S*) (?<real>\/.*)$/gm)].map(({ groups }) => [
+      plain(groups?.folder ?? ''),
+      groups?.real ?? '',
+    ]),
+  );
+  return { list, wanted: wanted(answer.get('fstab') ?? '', answer.get('sources') ?? '', mounts, real) };
 }
 
 /** ext4 since Linux 6.15 (`emergency_ro`) and 6.10 (`shutdown`). */
@@ -68,20 +74,23 @@ function mounted(one: Mount, name: string | undefined, errors: string, unreadabl
 }
 
 /** fstab(5): source, folder, type, options. What need not be there, and what is mounted only when asked for, is not wanted. */
-function wanted(fstab: string, sources: string, mounts: readonly Mount[]) {
+function wanted(fstab: string, sources: string, mounts: readonly Mount[], real: ReadonlyMap<string, string>) {
+  const isMounted = (folder: string | undefined) => mounts.some(one => one.mount === folder);
   return fstab.split('\n').flatMap(line => {
     const [source, folder, type, options = ''] = line.replace(/#.*/, '').trim().split(/\s+/);
     const words = options.split(',');
     if (source === undefined || !folder?.startsWith('/') || type === undefined || type === 'swap') return [];
     if (words.some(word => /^(?:noauto|nofail|x-systemd\.automount|bind|rbind)$/.test(word))) return [];
     if (!onDisks.test(type) && !overNetwork.test(type) && type !== 'auto') return [];
-    const mount = folder.replaceAll('\\040', ' ').replace(/(?<=.)\/+$/, '');
+    const named = plain(folder.replace(/(?<=.)\/+$/, ''));
+    // The kernel tells of a mount by the folder that a link in its way leads to.
+    const mount = isMounted(named) || !isMounted(real.get(named)) ? named : (real.get(named) ?? named);
     return [
       {
         mount,
         source,
         type,
-        mounted: mounts.some(one => one.mount === mount),
+        mounted: isMounted(mount),
         readOnly: words.includes('ro'),
         network: overNetwork.test(type),
         ...stateOf(source, sources),
@@ -99,6 +108,6 @@ function stateOf(source: string, sources: string): { there?: boolean; signature?
   const [state, ended, signature = ''] = line?.split(' ').slice(1) ?? [];
   if (state === undefined) return {};
   if (state === 'missing') return { there: false };
-  const known = Number(ended) === told ? signature : Number(ended) === nothing ? '' : undefined;
+  const known = Number(ended) === told ? signature || undefined : Number(ended) === nothing ? '' : undefined;
   return { there: true, ...(known === undefined ? {} : { signature: known }) };
 }

@@ -14,5 +14,9 @@ export const DriveArray = z.object({
   rebuilding: z.object({ what: z.string(), pct: z.number() }).optional(),
   /** Blocks that were not as they were written. */
   checksumErrors: z.number().optional(),
+  /** On how many drives. */
+  checksumDrives: z.number().optional(),
+  /** Something could not be mended: the system names what is lost. */
+  dataLost: z.boolean().optional(),
 });
 export type DriveArray = z.output<typeof DriveArray>;

@@ -10,12 +10,13 @@ export function readBtrfs(text: string): DriveArray[] {
     const before = found.get(name);
     const isMissing = missing === '1';
     const checksumErrors = (before?.checksumErrors ?? 0) + (errors === '-' ? 0 : Number(errors));
+    const checksumDrives = (before?.checksumDrives ?? 0) + (Number(errors) > 0 ? 1 : 0);
     found.set(name, {
       name,
       kind: 'btrfs',
       state: isMissing || before?.state === 'degraded' ? 'degraded' : 'good',
       bad: [...(before?.bad ?? []), ...(isMissing ? [`device ${number}`] : [])],
-      ...(errors === '-' ? {} : { checksumErrors }),
+      ...(errors === '-' ? {} : { checksumErrors, checksumDrives }),
     });
   }
   return [...found.values()];

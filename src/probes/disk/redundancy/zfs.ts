@@ -19,10 +19,13 @@ export function readZpools(text: string): DriveArray[] {
     if (name === undefined || state === undefined) return [];
     const rows = [
       ...part.matchAll(
-        /^[ \t]+(?<device>\S+)[ \t]+(?<word>[A-Z]+)[ \t]+\S+[ \t]+\S+[ \t]+(?<checksums>[\d.]+[KMGT]?)(?:[ \t].*)?$/gm,
+        /^(?<indent>[ \t]+)(?<device>\S+)[ \t]+(?<word>[A-Z]+)[ \t]+\S+[ \t]+\S+[ \t]+(?<checksums>[\d.]+[KMGT]?)(?:[ \t].*)?$/gm,
       ),
     ].map(({ groups }) => groups ?? {});
-    const { what, pct } = /(?<what>resilver|scrub) in progress[\s\S]*?(?<pct>[\d.]+)% done/.exec(part)?.groups ?? {};
+    const { what, pct } =
+      /(?<what>resilver|scrub) in progress[\s\S]{0,1000}?(?<pct>[\d.]+)% done/.exec(part)?.groups ?? {};
+    // A drive is what nothing is set in below.
+    const drives = rows.filter(({ indent = '' }, place) => (rows[place + 1]?.indent ?? '').length <= indent.length);
     const bad = rows.filter(({ device, word }) => device !== name && badWords.test(word ?? ''));
     return [
       {
@@ -31,6 +34,8 @@ export function readZpools(text: string): DriveArray[] {
         state,
         bad: bad.map(({ device }) => device ?? ''),
         ...(what ? { rebuilding: { what, pct: Number(pct) } } : {}),
+        checksumDrives: drives.filter(({ checksums }) => amount(checksums ?? '0') > 0).length,
+        dataLost: /^\s*errors: (?!No known data errors)/m.test(part),
         checksumErrors: Math.max(0, ...rows.map(({ checksums }) => amount(checksums ?? '0'))),
       },
     ];
