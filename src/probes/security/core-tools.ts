@@ -5,7 +5,7 @@ import { parts } from '../net/_parts.ts';
 
 /** The processes are listed from /proc before and after `ps`, so that only one that was there all the time can be missing in it. */
 const command = sh`echo '--- before'; ls -d /proc/[0-9]* | sed 's#^/proc/##'
-echo '--- ps'; ps -e -o pid= 2>/dev/null
+echo '--- ps'; ps -e -o pid= 2>/dev/null | head -c 4000000 | tr -cd '0-9 \n' | tr -s ' \n'; echo
 echo '--- after'; ls -d /proc/[0-9]* | sed 's#^/proc/##'
 echo '--- live'; grep -lx live /sys/module/*/initstate 2>/dev/null | sed 's#^/sys/module/\(.*\)/initstate#\1#'
 echo '--- modules'; cut -d ' ' -f 1 /proc/modules 2>/dev/null; echo end
@@ -27,7 +27,7 @@ function read(stdout: string): z.output<typeof Fact> {
   const said = parts(stdout);
   if (!said.has('end')) throw new Unparsable('the tools were not looked at to their end');
   const numbers = (name: string): Set<number> =>
-    new Set([...(said.get(name) ?? '').matchAll(/^\s*(\d+)$/gm)].map(([, pid]) => Number(pid)));
+    new Set([...(said.get(name) ?? '').matchAll(/^ *(\d+) *$/gm)].map(([, pid]) => Number(pid)));
   const [before, told, after] = [numbers('before'), numbers('ps'), numbers('after')];
   const listed = new Set((said.get('modules') ?? '').split('\n'));
   const live = (said.get('live') ?? '').split('\n').filter(name => name !== '');

@@ -52,7 +52,7 @@ for place in /etc/crontab /etc/cron.d/* /etc/cron.hourly/* /etc/cron.daily/* /et
   [ -n "$tool" ] && printf '%s\t%s\t-\tset-up\n' "$tool" "$place"
 done
 [ -r /var/spool/cron/crontabs ] || [ ! -d /var/spool/cron/crontabs ] || echo 'unread /var/spool/cron/crontabs'
-ps -e -o comm= 2>/dev/null | sort -u | grep -Ex "$agents" | while read -r agent; do printf '%s\trunning\t-\tset-up\n' "$agent"; done
+ps -e -o comm= 2>/dev/null | head -c 4000000 | sort -u | grep -Ex "$agents" | while read -r agent; do printf '%s\trunning\t-\tset-up\n' "$agent"; done
 printf '%s\n' "$homes" | while IFS= read -r home; do
   [ -d "$home" ] || continue
   [ -r "$home" ] && [ -x "$home" ] || { echo "unread $home"; continue; }
