@@ -1,6 +1,9 @@
 import { fillArgument } from '../../engine/arguments.ts';
+import { factsNeeded } from '../../engine/needs.ts';
+import { feeders } from '../../engine/prepare.ts';
 import { methodsOf } from '../../engine/read.ts';
 import { scopeOf } from '../../engine/scope.ts';
+import { select } from '../../engine/selection.ts';
 import { type PlatformName, platformNames } from '../../model/platform.ts';
 import type { FactRequest, ParamValue, Playbook } from '../../model/playbook.ts';
 import type { Probe } from '../../model/probe.ts';
@@ -28,12 +31,15 @@ export async function plan(
   const { playbooks, probes } = await loadPlaybooks([source], context.packageRoot, rooms);
   const settings = settingsOf(playbooks, options.set);
   const style = styleFor(process.stdout, { color: options.color, full: true }, process.env, process.platform);
+  const wanted = factsOf(source.id, playbooks);
   const blocks = playbooks.flatMap(playbook =>
-    Object.values(playbook.facts).map(request => {
+    Object.values(playbook.facts).flatMap(request => {
+      if (playbook.id !== source.id && !wanted.has(`${playbook.id}/${request.name}`)) return [];
       const title = probes.get(request.probe)?.title ?? '';
       const head = style.paint('strong', `${playbook.id}/${request.name}`);
       return [
         `${head}  ${style.paint('muted', `${request.probe}: ${title}`)}`,
+        ...(playbook.id === source.id ? [] : ['  # only when a check that comes after it fails or does not answer']),
         ...notes(request),
         ...asked(request, playbook, settings[playbook.id] ?? {}, probes, platform),
       ].join('\n');
@@ -42,6 +48,25 @@ export async function plan(
   await print(
     `${[`What \`itfix diagnose ${shown(name)}\` can ask on ${platform}. Nothing was run; these commands only read.`, ...blocks].join('\n\n')}\n`,
   );
+}
+
+/** Facts of all playbooks that a check of this one can need, with those that feed them. */
+function factsOf(id: string, playbooks: readonly Playbook[]): Set<string> {
+  const { checks, playbookOf } = select(playbooks, [id]);
+  const wanted = new Set(
+    [...checks.values()].flatMap(check => {
+      const playbook = playbookOf.get(check.id);
+      return playbook ? factsNeeded(check, playbook, cel) : [];
+    }),
+  );
+  // A set gives what is added while it is walked.
+  for (const fact of wanted) {
+    const [owner, name = ''] = fact.split('/');
+    const playbook = playbooks.find(candidate => candidate.id === owner);
+    const request = playbook?.facts[name];
+    if (playbook && request) for (const feeder of feeders(request, playbook, cel)) wanted.add(`${owner}/${feeder}`);
+  }
+  return wanted;
 }
 
 function choosePlatform(wanted: string | undefined): PlatformName {
