@@ -5,7 +5,7 @@ import { DeletedOpen, fromLsof, fromProc } from './deleted-open/files.ts';
 
 const Params = z.object({
   /** Where file systems are mounted: each file is told with the one that it was on. */
-  mounts: z.array(z.string().min(1)).max(200),
+  mounts: z.array(z.string().min(1)).max(5000),
 });
 
 /** Files that are deleted and take space until the last program that has them open lets them go. */
@@ -20,7 +20,7 @@ export default defineProbe({
     linux: {
       needs: ['awk', 'stat'],
       // Only links are read; a file is asked for its size only when it was on a file system of this machine and is deleted.
-      command: () => sh`echo "user $(id -u)"
+      command: () => sh`echo "user $(id -u)"; sed 's/^/mount /' /proc/self/mountinfo
 ls -l /proc/[0-9]*/fd 2>/dev/null | awk '
   /^\/proc\/.*:$/ { folder = substr($0, 1, length($0) - 1); next }
   / -> \/.* \(deleted\)$/ && !/ -> \/(memfd:|dev\/|proc\/|SYSV|anon_hugepage|\[)/ { for (i = 1; i < NF; i++) if ($i == "->") { print folder "/" $(i - 1); break } }' |

@@ -31,7 +31,8 @@ export default defineProbe({
   }),
   on: {
     linux: {
-      command: () => sh`printf '%s\n' '--- quota'
+      command: () => sh`printf '%s\n' '--- now'; date +%s
+printf '%s\n' '--- quota'
 if command -v quota >/dev/null 2>&1; then quota -l -w -p 2>&1; else echo no-tool; fi
 printf '%s\n' '--- qgroups'
 for group in /sys/fs/btrfs/*/qgroups/*; do

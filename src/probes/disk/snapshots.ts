@@ -30,7 +30,9 @@ function readLinux(stdout: string): Held[] {
     });
   const snapshots = (answer.get('of') ?? '').split('\n');
   const zfs = (answer.get('zfs') ?? '').split('\n').flatMap(line => {
-    const [name, bytes, mount] = line.split('\t');
+    const [name, bytes, property] = line.split('\t');
+    // With "legacy" only the kernel knows where it is mounted.
+    const mount = mounts.find(({ type, device }) => type === 'zfs' && device === name)?.mount ?? property;
     if (mount === undefined || !mount.startsWith('/')) return [];
     return [{ mount, bytes: Number(bytes), count: snapshots.filter(one => one.startsWith(`${name}@`)).length }];
   });
@@ -66,11 +68,11 @@ points=$(awk '{ for (i = 7; i < NF && $i != "-"; i++); if ($(i + 1) == "btrfs") 
 number=0
 awk '{ for (i = 7; i < NF && $i != "-"; i++); if ($(i + 1) == "btrfs") print $5 }' /proc/self/mountinfo | sed 's/\\040/ /g; s/\\134/\\/g' | while IFS= read -r mount; do
   printf '%s\n' "--- btrfs$number"; number=$((number + 1))
-  list=$(btrfs subvolume list -s "$mount" </dev/null) && printf '%s' "$list" | grep -c .
+  list=$(btrfs subvolume list -a -s "$mount" </dev/null) && printf '%s' "$list" | grep -c .
   printf '%s\n' "--- elsewhere$((number - 1))"
   own=$(printf '%s\n' "$points" | awk -F '\t' -v mount="$mount" '$3 == mount { print $1 }')
-  kept=$nl$(printf '%s\n' "$list" | sed 's/^.* path //')$nl
-  btrfs subvolume list "$mount" </dev/null | sed 's/^.* path //' | while IFS= read -r path; do
+  kept=$nl$(printf '%s\n' "$list" | sed 's/^.* path //; s/^<FS_TREE>.//')$nl
+  btrfs subvolume list -a "$mount" </dev/null | sed 's/^.* path //; s/^<FS_TREE>.//' | while IFS= read -r path; do
     case $kept in *"$nl$path$nl"*) continue ;; esac
     printf '%s\n' "$points" | {
       state=subvolume

@@ -29,7 +29,7 @@ type Walked = Consumers['list'][number];
 
 /** What is asked for: file systems with what is used of them, which one the system lies on, and from which share on something fills them. */
 export const Asked = z.object({
-  volumes: z.array(z.object({ mount: z.string().min(1), usedBytes: z.number() })).max(20),
+  volumes: z.array(z.object({ mount: z.string().min(1), usedBytes: z.number() })).max(5000),
   system: z.string().default('/'),
   sharePct: z.number().default(20),
 });
@@ -76,8 +76,12 @@ interface About {
   readonly asked: Asked;
 }
 
+/** Folders and files of at least a hundredth are far fewer, in any tree that people make. */
+const mostEntries = 2000;
+
 /** Adds up by kind. Of a folder counts what its own folders and files in the list do not hold. */
-export function sumUp(mount: string, entries: readonly Entry[], { foundBytes, seen, asked }: About): Walked {
+export function sumUp(mount: string, all: readonly Entry[], { foundBytes, seen, asked }: About): Walked {
+  const entries = all.length > mostEntries ? [...all].sort((a, b) => b.bytes - a.bytes).slice(0, mostEntries) : all;
   const onSystem = mount === asked.system;
   const held = new Map<string, number>();
   const known = new Set(entries.map(({ path }) => path));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Unparsable } from '../../../model/probe.ts';
-import { mountOf } from '../_mounts.ts';
+import { type Mount, mountOf, readMountInfo } from '../_mounts.ts';
 
 export const DeletedOpen = z.object({
   /** By file system and program, largest first. */
@@ -44,7 +44,35 @@ export function fromProc(stdout: string, mounts: readonly string[]): DeletedOpen
     if (id === undefined || program === undefined || path === undefined) return [];
     return [{ id, bytes: Number(blocks) * Number(size), pid: Number(pid), program, path }];
   });
-  return summary(files, mounts, user === 0);
+  const table = [...stdout.matchAll(/^mount (?<line>.*)$/gm)].map(({ groups }) => groups?.line ?? '').join('\n');
+  const known = table === '' ? [] : readMountInfo(table);
+  const place = (file: File): string | undefined => placeOf(file, mounts, known);
+  return summary(files, place, user === 0);
+}
+
+/** Their files have device numbers of their own, which no mount has. */
+const manyNumbers = /^(?:btrfs|overlay)$/;
+
+/**
+ * The file system that a file is on, by the number of its device: the path may be that of a container, or lie on a file system in memory. What lies
+ * on an overlay takes the space of the one below.
+ */
+function placeOf({ id, path }: File, mounts: readonly string[], known: readonly Mount[]): string | undefined {
+  const byPath = mountOf(path, mounts);
+  const own = known.filter(({ number }) => deviceOf(number) === id.split(':')[0]);
+  const asked = own.find(({ mount }) => mounts.includes(mount))?.mount;
+  if (asked !== undefined) return asked;
+  const above = own.flatMap(({ superOptions }) => superOptions.filter(one => one.startsWith('upperdir=')))[0];
+  if (above !== undefined) return mountOf(above.slice('upperdir='.length), mounts);
+  if (own.length > 0) return undefined;
+  const type = known.find(({ mount }) => mount === byPath)?.type;
+  return type === undefined || manyNumbers.test(type) ? byPath : undefined;
+}
+
+/** `8:1` is 2049 (makedev(3)). */
+function deviceOf(number: string): string {
+  const [major = 0, minor = 0] = number.split(':').map(Number);
+  return String((minor & 0xff) + (major & 0xfff) * 2 ** 8 + (minor >> 8) * 2 ** 20);
 }
 
 /** lsof -F0: fields that begin with a letter and end with NUL; `p` begins a process, `f` a file. */
@@ -60,7 +88,8 @@ export function fromLsof(stdout: string, mounts: readonly string[]): DeletedOpen
     const id = `${device}:${inode}`;
     files.push({ id, bytes: Number(size), pid: Number(process.p), program: process.c ?? '', path });
   }
-  return summary(files, mounts, user === 0);
+  const place = ({ path }: File): string | undefined => mountOf(path, mounts) ?? mounts.find(one => one === dataVolume);
+  return summary(files, place, user === 0);
 }
 
 function userOf(stdout: string): number {
@@ -69,11 +98,12 @@ function userOf(stdout: string): number {
   return Number(user);
 }
 
-function summary(files: readonly File[], mounts: readonly string[], everybody: boolean): DeletedOpen {
+function summary(files: readonly File[], place: (file: File) => string | undefined, everybody: boolean): DeletedOpen {
   const once = [...new Map(files.map(file => [file.id, file])).values()].sort((a, b) => b.bytes - a.bytes);
   const groups = new Map<string, DeletedOpen['list'][number]>();
-  for (const { bytes, pid, program, path } of once) {
-    const mount = mountOf(path, mounts) ?? mounts.find(one => one === dataVolume);
+  for (const file of once) {
+    const { bytes, pid, program, path } = file;
+    const mount = place(file);
     if (mount === undefined) continue;
     const key = `${mount}\0${program}`;
     const group = groups.get(key) ?? { mount, program, pid, files: 0, bytes: 0, path };

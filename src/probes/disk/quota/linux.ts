@@ -21,24 +21,31 @@ export function readLinuxQuotas(stdout: string): Quota[] {
   const mounts = readMountInfo(answer.get('mounts') ?? '');
   const asked = mounts.some(({ superOptions }) => superOptions.some(option => /^(?:usr|grp)j?quota/.test(option)));
   if (asked && /^no-tool$/m.test(said)) throw new ToolMissing('quota');
-  return [...accounts(said), ...qgroups(answer.get('qgroups') ?? '')];
+  return [...accounts(said, Number(answer.get('now')?.trim() || Number.NaN)), ...qgroups(answer.get('qgroups') ?? '')];
 }
 
 /** quota(1) counts in these, whatever the file system has. */
 const blockBytes = 1024;
 
-/** `/dev/sda1 5000004* 4000000 5000000 1586… 12 0 0 0`: a star marks what is above the soft limit. */
-function accounts(text: string): Quota[] {
+/**
+ * `/dev/sda1 5000004* 4000000 5000000 1586… 12 0 0 0`: a star marks what is above the soft limit, and the time after it is when the grace for that
+ * ends. From then on the soft limit is one that nothing passes (quotactl(2)).
+ */
+function accounts(text: string, now: number): Quota[] {
   const row =
-    /^\s*(?<on>\S+)\s+(?<blocks>\d+)\*?\s+\d+\s+(?<limit>\d+)\s+\S+\s+(?<files>\d+)\*?\s+\d+\s+(?<most>\d+)\s+\S+\s*$/;
+    /^\s*(?<on>\S+)\s+(?<blocks>\d+)\*?\s+(?<soft>\d+)\s+(?<limit>\d+)\s+(?<until>\S+)\s+(?<files>\d+)\*?\s+(?<softFiles>\d+)\s+(?<most>\d+)\s+(?<filesUntil>\S+)\s*$/;
   let who = '';
   return text.split('\n').flatMap(line => {
     who = /^Disk quotas for (?:user|group) (?<who>.+) \([ug]id \d+\)/.exec(line)?.groups?.who ?? who;
-    const { on, blocks, limit, files, most } = row.exec(line)?.groups ?? {};
+    const { on, blocks, soft, limit, until, files, softFiles, most, filesUntil } = row.exec(line)?.groups ?? {};
     if (on === undefined) return [];
+    const inForce = (used: number, softOne: number, hard: number, ends: number): number =>
+      softOne > 0 && used >= softOne && ends > 0 && ends < now ? softOne : hard;
+    const mostBlocks = inForce(Number(blocks), Number(soft), Number(limit), Number(until));
+    const mostFiles = inForce(Number(files), Number(softFiles), Number(most), Number(filesUntil));
     return [
-      ...quota(who, on, 'bytes', Number(blocks) * blockBytes, Number(limit) * blockBytes),
-      ...quota(who, on, 'files', Number(files), Number(most)),
+      ...quota(who, on, 'bytes', Number(blocks) * blockBytes, mostBlocks * blockBytes),
+      ...quota(who, on, 'files', Number(files), mostFiles),
     ];
   });
 }
