@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { confidences } from '../../src/model/run.ts';
 import type { Fault } from './fault.ts';
+import type { Ended } from './run-inside.ts';
 
 const Run = z.object({
   verdict: z.string(),
@@ -31,23 +32,46 @@ export interface Answer {
 }
 
 /**
- * right: the cause comes first, every cause is named, nothing else is. silent: a healthy machine is left alone.
- * blamed: something is named that is not the matter. incomplete: a cause is missing. open: only general words, or nothing at all.
+ * right: the cause comes first, every cause is named, nothing else is. unreached: the machine is cut off, and itfix says so.
+ * silent: a healthy machine is left alone. blamed: something is named that is not the matter. incomplete: a cause is missing.
+ * open: only general words, or nothing at all; of a healthy machine, that it could not be told. no run: itfix crashed, hung or printed something else.
  */
-export type Grade = 'right' | 'silent' | 'blamed' | 'incomplete' | 'open';
+export type Grade = 'right' | 'unreached' | 'silent' | 'blamed' | 'incomplete' | 'open' | 'no run';
 
-export function readAnswer(stdout: string): Answer {
-  const { verdict, rootCauses, findings } = Run.parse(JSON.parse(stdout));
-  return { verdict, causes: rootCauses, findings };
+/** What there is to read of an itfix that gave no run. */
+const noAnswer: Answer = { verdict: 'no run', causes: [], findings: [] };
+
+/** Reads what itfix printed, and says what that is worth. It is never asked for again: a second answer does not mend the first. */
+export function judge(
+  fault: Fault,
+  { exit, stdout, stderr }: Pick<Ended, 'exit' | 'stdout' | 'stderr'>,
+  isCut: boolean,
+): { readonly answer: Answer; readonly grade: Grade; readonly complaint?: string } {
+  const answer = readAnswer(stdout);
+  if (answer === undefined) {
+    const complaint = `exit ${exit ?? 'none'}: ${(stderr.trim() || stdout.trim()).slice(-1000)}`;
+    return { answer: noAnswer, grade: 'no run', complaint };
+  }
+  return { answer, grade: isCut ? gradeUnreached(exit, answer) : grade(fault, answer, exit) };
+}
+
+function readAnswer(stdout: string): Answer | undefined {
+  try {
+    const { verdict, rootCauses, findings } = Run.parse(JSON.parse(stdout));
+    return { verdict, causes: rootCauses, findings };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The code of checks that say "cause open". */
 const open = 'N00';
 
-export function grade({ causes, acceptable, folds }: Fault, answer: Answer): Grade {
+function grade(fault: Fault, answer: Answer, exit: number | undefined): Grade {
+  const { causes, acceptable, folds } = fault;
   const named = answer.causes.map(({ code }) => code);
   const fits = (code: string): boolean => causes.includes(code) || code in acceptable;
-  if (causes.length === 0) return named.length === 0 ? 'silent' : 'blamed';
+  if (causes.length === 0) return gradeHealthy(fault, answer, exit);
   const [first] = named;
   if (named.some(code => !fits(code) && code !== open)) return 'blamed';
   if (first === undefined || !named.some(fits)) return 'open';
@@ -60,15 +84,26 @@ export function grade({ causes, acceptable, folds }: Fault, answer: Answer): Gra
   return fits(first) && (missing.length === 0 || stoodIn) && folds.every(isFolded) ? 'right' : 'incomplete';
 }
 
+/** How the run of a healthy machine ends, and of one of which the file says why nothing more can be said. */
+const ends = { healthy: 0, undetermined: 3 };
+
+function gradeHealthy({ undetermined }: Fault, { verdict, causes }: Answer, exit: number | undefined): Grade {
+  if (causes.length > 0) return 'blamed';
+  const fits =
+    (verdict === 'healthy' && exit === ends.healthy) ||
+    (verdict === 'undetermined' && exit === ends.undetermined && undetermined !== undefined);
+  return fits ? 'silent' : 'open';
+}
+
 /** Over SSH, when the line to the machine is cut: the exit code, and the codes for "off, or not on the network" and "SSH is refused". */
 const unreached = { exit: 4, codes: ['N50', 'N51'] };
 
 /** What is wrong on a machine that is not reached cannot be seen: only that it is not reached. */
-export function gradeUnreached(exit: number | undefined, { causes, findings }: Answer): Grade {
+function gradeUnreached(exit: number | undefined, { causes, findings }: Answer): Grade {
   if (causes.some(({ code }) => !unreached.codes.includes(code) && code !== open)) return 'blamed';
   const said = [...causes, ...findings.filter(({ status }) => status === 'root-cause' || status === 'consequence')];
-  return exit === unreached.exit && said.some(({ code }) => unreached.codes.includes(code)) ? 'right' : 'open';
+  return exit === unreached.exit && said.some(({ code }) => unreached.codes.includes(code)) ? 'unreached' : 'open';
 }
 
 /** Whether this is what the lab wants. */
-export const isGood = (grade: Grade): boolean => grade === 'right' || grade === 'silent';
+export const isGood = (grade: Grade): boolean => ['right', 'unreached', 'silent'].includes(grade);

@@ -1,18 +1,21 @@
-import { type Answer, type Grade, grade, gradeUnreached, readAnswer } from './answer.ts';
+import { type Answer, type Grade, judge } from './answer.ts';
 import type { Fault } from './fault.ts';
 import type { Machine } from './machine.ts';
 import type { How } from './run-inside.ts';
 import { stopwatch } from './stopwatch.ts';
-import type { World } from './world.ts';
+import { type World, well } from './world.ts';
 
 /** What itfix said, what that is worth, and how long it took. */
 export interface Asked {
   readonly answer: Answer;
   readonly grade: Grade;
   readonly tookMs: number;
+  /** How it ended where it gave no run. */
+  readonly complaint?: string;
 }
 
-const limitMs = 120_000;
+/** Twice that, here and over SSH, is less than a machine lives. */
+const limitMs = 90_000;
 const identity = '/opt/certificates/technician';
 /** A machine beside it on the same switch answers at once, or not at all. */
 const plainSsh = `ssh -i ${identity} -o BatchMode=yes -o ConnectTimeout=5 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null`;
@@ -20,8 +23,7 @@ const plainSsh = `ssh -i ${identity} -o BatchMode=yes -o ConnectTimeout=5 -o Str
 /** Asks on the machine itself. */
 export async function askHere(world: World, fault: Fault): Promise<Asked> {
   const { user, env } = fault.machine;
-  const said = await ask(world.machines.pc, fault, '', { env, ...(user !== undefined && { user }) });
-  return { ...said, grade: grade(fault, said.answer) };
+  return await ask(world.machines.pc, fault, '', { env, ...(user !== undefined && { user }) });
 }
 
 /** Asks from the technician's machine, which has the key of everybody there. */
@@ -29,9 +31,8 @@ export async function askOverSsh({ machines }: World, fault: Fault, address: str
   const login = `${fault.machine.user ?? 'root'}@${fault.host ?? address}`;
   if (fault.ask === 'both') await mustBeAsTheFileSays(machines.technician, login, fault.cut);
   const hostKeys = fault.hostKeys === 'new' ? '--accept-new-host-keys' : '';
-  const said = await ask(machines.technician, fault, `--on ${login} ${hostKeys} --identity-file ${identity}`, {});
-  const { exit, answer } = said;
-  return { ...said, grade: fault.cut === undefined ? grade(fault, answer) : gradeUnreached(exit, answer) };
+  const on = `--on ${login} ${hostKeys} --identity-file ${identity}`;
+  return await ask(machines.technician, fault, on, {}, fault.cut !== undefined);
 }
 
 /** Whether the line is cut is shown by plain ssh. */
@@ -41,21 +42,20 @@ async function mustBeAsTheFileSays(technician: Machine, login: string, cut: stri
   if (exit !== 0 && cut === undefined) throw new Error(`no ssh to ${login}: ${stderr.trim()}`);
 }
 
-async function ask(
-  machine: Machine,
-  { playbook, playbooks = [playbook], machine: { arguments: more, given } }: Fault,
-  on: string,
-  how: How,
-): Promise<{ answer: Answer; exit: number | undefined; tookMs: number }> {
+async function ask(machine: Machine, fault: Fault, on: string, how: How, isCut = false): Promise<Asked> {
+  const {
+    playbook,
+    playbooks = [playbook],
+    machine: { arguments: more, given },
+  } = fault;
   const watch = stopwatch();
   const line = ['itfix diagnose', ...playbooks, '--json --quiet', on, ...more].join(' ');
-  const { exit, stdout, stderr } = await machine.sh(line, { ...how, env: { ...how.env, ...given }, limitMs });
+  const ended = await machine.sh(line, { ...how, env: { ...how.env, ...given }, limitMs });
   const tookMs = watch();
-  try {
-    return { answer: readAnswer(stdout), exit, tookMs };
-  } catch {
-    throw new Error(`itfix gave no run: exit ${exit} after ${tookMs} ms: ${stderr.slice(-1000)}`);
-  }
+  const judged = judge(fault, ended, isCut);
+  // A machine that has gone from under itfix is no answer of itfix's.
+  if (judged.complaint !== undefined) await well(machine, 'true');
+  return { ...judged, tookMs };
 }
 
 /** Where the machine is reached from beside it, as long as all is well; and what it is set to speak is so for every login. */

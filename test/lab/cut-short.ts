@@ -13,42 +13,61 @@ const slow = ['fixed-other-network', 'dns-dead-plain', 'router-dead', 'site-sile
 /** Long enough for worlds to stand and for itfix to look at them. */
 const workMs = 5000;
 const endMs = 60_000;
+const beginMs = 60_000;
+/** How a lab ends that was cut short. One that needs the kill after Ctrl-C has not ended by itself. */
+const ends = { SIGINT: 'exit 130', SIGKILL: 'SIGKILL' };
 
 /** Really cuts labs short, by Ctrl-C and by a kill that leaves them no time, and looks whether this machine is afterwards as before. */
 export async function cutShort(
   tell: (line: string) => void,
 ): Promise<{ passed: number; bad: number; failures: string[] }> {
   const failures: string[] = [];
+  let passed = 0;
   for (const signal of cuts) {
-    const before = ground(new Set());
-    const lab = spawn(process.execPath, ['test/lab/lab.js', ...slow], { stdio: 'ignore', detached: true });
+    const wrong = await cutBy(signal, tell);
+    failures.push(...wrong);
+    if (wrong.length === 0) passed++;
+  }
+  return { passed, bad: 0, failures };
+}
+
+/** What is wrong with a lab that was cut short by this signal. */
+async function cutBy(signal: (typeof cuts)[number], tell: (line: string) => void): Promise<string[]> {
+  const before = ground(new Set());
+  const lab = spawn(process.execPath, ['test/lab/lab.js', ...slow], { stdio: 'ignore', detached: true });
+  try {
     const all = `${prefix}${lab.pid}-`;
-    await until('the worlds of the lab', () => namespaces(all) >= 4 * slow.length || undefined);
+    await until('the worlds of the lab', () => namespaces(all) >= 4 * slow.length || undefined, beginMs);
     await new Promise(resolve => setTimeout(resolve, workMs));
     leaveLoop(join(tmpdir(), `${all}1`));
     const there = leftovers(all);
     const spaces = spacesOf(all);
-    await end(lab, signal);
+    const ended = await end(lab, signal);
     if (signal === 'SIGKILL') await sweep();
     const left = await until('nothing to be left', () => more(before, spaces).length === 0 || undefined).then(
       () => [],
       () => more(before, spaces),
     );
     tell(
-      `${signal}: ${there.length} things were there (${namespaces(all, there)} network and ${spaces.size} process namespaces), ${left.length} are left`,
+      `${signal}: ${there.length} things were there (${namespaces(all, there)} network and ${spaces.size} process namespaces), it ended with ${ended}, ${left.length} are left`,
     );
-    failures.push(...left.map(line => `left after ${signal}: ${line}`));
+    const wrong = left.map(line => `left after ${signal}: ${line}`);
+    return ended === ends[signal]
+      ? wrong
+      : [`after ${signal} the lab ended with ${ended}, not ${ends[signal]}`, ...wrong];
+  } finally {
+    lab.kill('SIGKILL');
   }
-  return { passed: cuts.length - new Set(failures.map(line => line.split(':')[0])).size, bad: 0, failures };
 }
 
-/** Ctrl-C goes to all that the terminal runs, as one group; a kill to one process. */
-async function end(lab: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  const exit = new Promise(done => lab.once('exit', done));
+/** Ctrl-C goes to all that the terminal runs, as one group; a kill to one process. Says how the lab ended. */
+async function end(lab: ChildProcess, signal: NodeJS.Signals): Promise<string> {
+  const exit = new Promise<string>(done => lab.once('exit', (code, by) => done(by ?? `exit ${code}`)));
   if (lab.pid !== undefined) process.kill(signal === 'SIGINT' ? -lab.pid : lab.pid, signal);
   const late = setTimeout(() => lab.kill('SIGKILL'), endMs);
-  await exit;
+  const ended = await exit;
   clearTimeout(late);
+  return ended;
 }
 
 /** A disk of a machine, as a lab of disks has it. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { Mistake } from './usage.ts';
 import { optionalPlaces, places } from './world.ts';
 
 const Code = z.string().regex(/^[A-Z]\d\d$/);
@@ -53,6 +54,10 @@ const Fault = z
     /** Lines that fail while all is well and succeed while the fault is there. */
     proof: Steps.default([]),
     heal: Steps.default([]),
+    /** Of a machine without a cause: lines that fail on an untouched world, and succeed once all is as `arrange` and `inject` say. */
+    there: Steps.default([]),
+    /** Of a machine without a cause: why nobody can tell that it is healthy. */
+    undetermined: z.string().optional(),
     /** Why nobody reaches the machine over the network while the fault is there. */
     cut: z.string().optional(),
     /** remote: asked over SSH only, because the login itself is what is looked at. */
@@ -68,8 +73,23 @@ const Fault = z
     message: 'a fault has inject, proof and heal',
   })
   .refine(
-    ({ world, arrange, inject, proof, heal }) =>
-      [...arrange, ...inject, ...proof, ...heal].every(
+    ({ causes, arrange, inject, there }) => causes.length > 0 || !(arrange.length || inject.length) || there.length,
+    {
+      message: 'a machine without a cause that is arranged has "there", which shows that it is so',
+    },
+  )
+  .refine(({ arrange, inject, there }) => there.length === 0 || arrange.length || inject.length, {
+    message: '"there" shows what "arrange" or "inject" made, and there is nothing of them',
+  })
+  .refine(({ causes, there, undetermined }) => causes.length === 0 || !(there.length || undetermined), {
+    message: '"there" and "undetermined" are for machines without a cause',
+  })
+  .refine(({ causes, proof, heal }) => causes.length > 0 || !(proof.length || heal.length), {
+    message: 'a machine without a cause has "there" instead of "proof" and "heal"',
+  })
+  .refine(
+    ({ world, arrange, inject, proof, heal, there }) =>
+      [...arrange, ...inject, ...proof, ...heal, ...there].every(
         ({ place }) => !optionalPlaces.some(one => one === place && !world[one]),
       ),
     { message: 'a step at "mail" or "printer" needs "world: { mail: true }" or "world: { printer: true }"' },
@@ -83,20 +103,24 @@ export type Fault = z.output<typeof Fault> & { readonly name: string; readonly p
 
 const folder = 'test/lab/faults';
 
-/** Every fault of the lab, or those whose playbook is one of the words, or whose name begins with one. */
+/** Every fault of the lab, or those whose playbook is one of the words, or whose name begins with one. A word that means none is a mistake. */
 export function readFaults(words: readonly string[]): Fault[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.yaml'));
   const all = files.sort().map(file => readFault(file));
-  const wanted = all.filter(
-    ({ name, playbook }) =>
-      words.length === 0 || words.some(word => playbook === word || name === word || name.startsWith(`${word}-`)),
-  );
-  if (wanted.length === 0) throw new Error(`no fault is called ${words.join(' or ')}`);
-  return wanted;
+  const means = (word: string, { name, playbook }: Fault): boolean =>
+    playbook === word || name === word || name.startsWith(`${word}-`);
+  const strange = words.filter(word => !all.some(fault => means(word, fault)));
+  if (strange.length > 0) throw new Mistake(`no fault and no playbook is called ${strange.join(' or ')}`);
+  return all.filter(fault => words.length === 0 || words.some(word => means(word, fault)));
 }
 
 function readFault(file: string): Fault {
-  const read = Fault.safeParse(parse(readFileSync(join(folder, file), 'utf8')));
+  return parseFault(readFileSync(join(folder, file), 'utf8'), file);
+}
+
+/** A fault from the text of its file, whose name tells the fault's name and its playbook. */
+export function parseFault(text: string, file: string): Fault {
+  const read = Fault.safeParse(parse(text));
   if (!read.success) throw new Error(`${join(folder, file)}: ${z.prettifyError(read.error)}`);
   return { name: basename(file, '.yaml'), playbook: dirname(file), ...read.data };
 }

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { isGood } from './answer.ts';
 import { cannotRun } from './cannot-run.ts';
 import { copyItfix } from './copy-itfix.ts';
@@ -13,21 +12,12 @@ import { sideBySide } from './side-by-side.ts';
 import { endAll, ours, sweep, worldFolder } from './tidy.ts';
 import { type Trial, tryFault } from './trial.ts';
 import { until } from './until.ts';
-import { wholeTime } from './whole-time.ts';
+import { Mistake, readArguments, usage, type Wanted } from './usage.ts';
+import { timedMachines, wholeTime } from './whole-time.ts';
 import { makeWorld } from './world.ts';
 
 /** Nearly all of the time is waiting for what does not answer. More than that on two cores, and answers come late. */
 const worldsAtOnce = 4;
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    score: { type: 'boolean', default: false },
-    'here-only': { type: 'boolean', default: false },
-    many: { type: 'string' },
-    'cut-short': { type: 'boolean', default: false },
-    time: { type: 'string' },
-  },
-});
 /** A world that does not come about says nothing of itfix: it is made once more. What itfix says is never asked for again. */
 const triesPerFault = 2;
 const tell = (line: string): void => console.log(line);
@@ -35,23 +25,33 @@ const tell = (line: string): void => console.log(line);
 const sum = (passed: number, failed: number, skipped = 0): void =>
   tell(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 
-const why = cannotRun();
-if (why !== undefined) {
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const wanted = readArguments(process.argv.slice(2));
+    if (wanted.help) tell(usage);
+    return wanted.help ? 0 : await labOrSkip(wanted, readFaults(wanted.words));
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    return 2;
+  }
+}
+
+async function labOrSkip(wanted: Wanted, faults: readonly Fault[]): Promise<number> {
+  const why = cannotRun();
+  if (why === undefined) return lab(wanted, faults);
   tell(`the fault lab is skipped: ${why}`);
-  sum(0, 0, wanted());
-  process.exitCode = process.env.ITFIX_LAB === 'required' ? 1 : 0;
-} else if (values.score && positionals.length > 0) {
-  tell('the scoreboard is of all faults: --score takes no names');
-  process.exitCode = 2;
-} else {
-  process.exitCode = await lab();
+  sum(0, 0, resultsOf(wanted, faults));
+  return process.env.ITFIX_LAB === 'required' ? 1 : 0;
 }
 
 /** How many results there would be. */
-function wanted(): number {
-  if (values.many !== undefined) return Number(values.many);
-  if (values.time !== undefined) return 2;
-  return values['cut-short'] ? cuts.length : readFaults(positionals).length;
+function resultsOf({ many, time, cutShort: isCut }: Wanted, faults: readonly Fault[]): number {
+  if (many !== undefined) return many;
+  if (time !== undefined) return timedMachines.length;
+  return isCut ? cuts.length : faults.length;
 }
 
 interface Ground {
@@ -61,18 +61,24 @@ interface Ground {
 }
 
 /** Does what was asked for on clean ground, and leaves the ground clean. */
-async function lab(): Promise<number> {
+async function lab(wanted: Wanted, faults: readonly Fault[]): Promise<number> {
   await sweep();
   const interrupted = interruption();
-  const itfix = copyItfix(worldFolder(0));
-  const ground = { image: rootImage(tell), itfix: itfix.folder, interrupted };
-  const done = await work(ground);
-  itfix.remove();
+  const done = await onGround(interrupted, ground => work(wanted, faults, ground));
   const failures = [...done.failures, ...(await leftBehind())];
   for (const failure of failures) tell(`FAILED     ${failure}`);
   sum(done.passed, done.bad + failures.length, done.skipped);
   if (interrupted.aborted) return 130;
-  return failures.length === 0 && (values.score || done.bad === 0) ? 0 : 1;
+  return failures.length === 0 && (wanted.score || done.bad === 0) ? 0 : 1;
+}
+
+async function onGround(interrupted: AbortSignal, doIt: (ground: Ground) => Promise<Done>): Promise<Done> {
+  const itfix = copyItfix(worldFolder(0));
+  try {
+    return await doIt({ image: rootImage(tell), itfix: itfix.folder, interrupted });
+  } finally {
+    itfix.remove();
+  }
 }
 
 /** bad: what itfix said wrongly. failures: what the lab itself could not do. */
@@ -83,15 +89,23 @@ interface Done {
   readonly skipped?: number;
 }
 
-async function work(ground: Ground): Promise<Done> {
-  if (values.many !== undefined) return manyMachines(Number(values.many), { ...ground, folder: worldFolder(1) }, tell);
-  if (values['cut-short']) return cutShort(tell);
-  if (values.time !== undefined) return wholeTime(Number(values.time), { ...ground, folder: worldFolder(1) }, tell);
-  return tryAll(readFaults(positionals), ground);
+async function work(
+  { many, time, cutShort: isCut, ...how }: Wanted,
+  faults: readonly Fault[],
+  ground: Ground,
+): Promise<Done> {
+  if (many !== undefined) return manyMachines(many, { ...ground, folder: worldFolder(1) }, tell);
+  if (isCut) return cutShort(tell);
+  if (time !== undefined) return wholeTime(time, { ...ground, folder: worldFolder(1) }, tell);
+  return tryAll(faults, how, ground);
 }
 
-async function tryAll(all: readonly Fault[], { interrupted, ...ground }: Ground): Promise<Done> {
-  const overSsh = !values['here-only'];
+async function tryAll(
+  all: readonly Fault[],
+  { hereOnly, score }: Pick<Wanted, 'hereOnly' | 'score'>,
+  { interrupted, ...ground }: Ground,
+): Promise<Done> {
+  const overSsh = !hereOnly;
   const faults = all.filter(({ ask }) => ask === 'both' || overSsh);
   const began = performance.now();
   const failures: string[] = [];
@@ -114,7 +128,7 @@ async function tryAll(all: readonly Fault[], { interrupted, ...ground }: Ground)
   });
   const done = trials.flat();
   for (const line of summary(done, (performance.now() - began) / 1000)) tell(line);
-  if (values.score && !interrupted.aborted) {
+  if (score && !interrupted.aborted) {
     const untried = faults.filter(fault => !done.some(trial => trial.fault === fault)).map(({ title }) => title);
     writeFileSync('docs/scoreboard.md', scoreboard(done, untried));
   }

@@ -17,19 +17,24 @@ export function say({ fault, here, overSsh, took }: Trial): string {
   ].join('\n');
 }
 
-function answered(fault: Fault, where: string, { answer, grade, tookMs }: Asked, rest: string): string {
+function answered(fault: Fault, where: string, { answer, grade, tookMs, complaint }: Asked, rest: string): string {
   const named = answer.causes.map(
     ({ code, id, subject, confidence }) => `${code} ${id}${subject ? ` (${subject})` : ''} ${confidence}`,
   );
   const truth = fault.causes.join(' + ') || 'healthy';
   const line = `${grade.padEnd(widest)}${fault.name} [${truth}] ${where}: ${named.join('; ') || answer.verdict}; ${[`diagnose ${tookMs} ms`, rest].filter(Boolean).join(', ')}`;
   if (isGood(grade)) return line;
+  if (complaint !== undefined) return `${line}\n${' '.repeat(widest)}${complaint}`;
   const because = answer.causes.map(({ code, because }) => `${code}: ${because}`);
   return [line, ...because, ...missing(fault, answer)].join(`\n${' '.repeat(widest)}`);
 }
 
-/** What itfix thinks of the causes that it did not name. */
+/** What itfix thinks of the causes that it did not name; of a healthy machine, what it could not tell. */
 function missing({ causes }: Fault, answer: Asked['answer']): string[] {
+  if (causes.length === 0)
+    return answer.findings
+      .filter(({ status }) => status === 'unknown')
+      .map(({ code, why }) => `not told: ${code} ${why ?? ''}`);
   const codes = causes.filter(code => !answer.causes.some(cause => cause.code === code));
   const findings = answer.findings.filter(({ code }) => codes.includes(code));
   return findings.map(

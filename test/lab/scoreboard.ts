@@ -52,8 +52,16 @@ const healthy = (trials: readonly Trial[]): Trial[] => trials.filter(({ fault })
 /** The figures that count, a line each, and a column for each way of asking. */
 export function totals(trials: readonly Trial[]): string[] {
   const ways = [
-    { way: 'on the machine', list: trials.flatMap(({ fault, here }) => (here ? [{ fault, asked: here }] : [])) },
-    { way: 'over SSH', list: trials.flatMap(({ fault, overSsh }) => (overSsh ? [{ fault, asked: overSsh }] : [])) },
+    {
+      way: 'on the machine',
+      list: trials.flatMap(({ fault, here }) => (here ? [{ fault, asked: here, isCut: false }] : [])),
+    },
+    {
+      way: 'over SSH',
+      list: trials.flatMap(({ fault, overSsh }) =>
+        overSsh ? [{ fault, asked: overSsh, isCut: fault.cut !== undefined }] : [],
+      ),
+    },
   ].filter(({ list }) => list.length > 0);
   const columns = ways.map(({ list }) => figures(list));
   const names = Object.keys(columns[0] ?? {});
@@ -63,18 +71,32 @@ export function totals(trials: readonly Trial[]): string[] {
   );
 }
 
-function figures(list: readonly { readonly fault: Trial['fault']; readonly asked: Asked }[]): Record<string, string> {
+interface One {
+  readonly fault: Trial['fault'];
+  readonly asked: Asked;
+  /** Nobody reaches the machine this way, so that nobody can name the cause. */
+  readonly isCut: boolean;
+}
+
+function figures(list: readonly One[]): Record<string, string> {
   const sick = list.filter(({ fault }) => fault.causes.length > 0);
+  const cut = sick.filter(({ isCut }) => isCut);
+  const reached = sick.filter(({ isCut }) => !isCut);
   const well = list.filter(({ fault }) => fault.causes.length === 0);
-  const of = (some: typeof list, grade: Grade): string =>
-    `${some.filter(({ asked }) => asked.grade === grade).length} of ${some.length}`;
+  const count = (some: readonly One[], grade: Grade): number =>
+    some.filter(({ asked }) => asked.grade === grade).length;
+  const of = (some: readonly One[], grade: Grade): string => `${count(some, grade)} of ${some.length}`;
+  const open = well.filter(({ asked }) => asked.grade === 'silent' && asked.answer.verdict !== 'healthy');
   const times = list.map(({ asked }) => asked.tookMs);
   return {
-    'right first (recall)': of(sick, 'right'),
+    'right first (recall)': of(reached, 'right'),
+    'cut off, and said so': cut.length === 0 ? '' : of(cut, 'unreached'),
     'wrongly blamed, on broken machines': of(sick, 'blamed'),
-    'a cause missing, or a bystander first': of(sick, 'incomplete'),
+    'a cause missing, or a bystander first': of(reached, 'incomplete'),
     'unknown: no cause named': of(sick, 'open'),
     'healthy kept silent': of(well, 'silent'),
+    'of these, could not be told (undetermined)': `${open.length} of ${count(well, 'silent')}`,
+    'no run: crashed, hung, or something else printed': of(list, 'no run'),
     'median time': seconds(median(times)),
     'worst time': seconds(Math.max(...times)),
   };

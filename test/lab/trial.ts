@@ -20,25 +20,25 @@ export async function tryFault(fault: Fault, overSsh: boolean, make: () => Promi
   const watch = stopwatch();
   const world = await make();
   try {
+    await noneShows(world, fault.there, 'what "there" looks for is there before anything was arranged');
     await carryOut(world, fault.arrange);
-    if (await shows(world, fault.proof)) throw new Error('the symptom is there before the fault');
+    await noneShows(world, fault.proof, 'the symptom is there before the fault');
     const address = overSsh ? await reachable(world, fault) : undefined;
     const worldMs = watch();
     const ask = async (): Promise<Asked | undefined> => (fault.ask === 'remote' ? undefined : askHere(world, fault));
     const asked = fault.whileRunningMs === undefined ? undefined : ask();
     await new Promise(resolve => setTimeout(resolve, fault.whileRunningMs ?? 0));
     await carryOut(world, fault.inject);
-    await until(
-      'the symptom to show',
-      async () => (await shows(world, fault.proof)) || !fault.proof.length || undefined,
-      symptomMs,
-    );
+    await untilAll(world, fault.proof, 'the symptom to show');
+    await untilAll(world, fault.there, 'what was arranged to be there');
     const injectMs = watch();
     const here = await (asked ?? ask());
     const there = address === undefined ? undefined : await askOverSsh(world, fault, address);
     watch();
+    const gone = (await showing(world, fault.there, false))[0];
+    if (gone !== undefined) throw new Error(`it was gone again before itfix had looked: ${gone}`);
     await carryOut(world, fault.heal);
-    await until('the symptom to go', async () => !(await shows(world, fault.proof)) || undefined, symptomMs);
+    await untilNone(world, fault.proof, 'the symptom to go');
     const took = { worldMs, injectMs, healMs: watch() };
     return { fault, ...(here && { here }), ...(there && { overSsh: there }), took };
   } finally {
@@ -50,7 +50,43 @@ async function carryOut(world: World, steps: readonly Step[]): Promise<void> {
   for (const { place, line } of steps) await well(machineAt(world, place), line);
 }
 
-async function shows(world: World, proof: readonly Step[]): Promise<boolean> {
-  const ended = await Promise.all(proof.map(({ place, line }) => machineAt(world, place).sh(line)));
-  return ended.length > 0 && ended.every(({ exit }) => exit === 0);
+/** Each line by itself must fail: one that succeeds on a machine without the fault proves nothing. */
+async function noneShows(world: World, lines: readonly Step[], what: string): Promise<void> {
+  const shown = await showing(world, lines, true);
+  if (shown.length > 0) throw new Error(`${what}: ${shown.join('; ')}`);
+}
+
+async function untilAll(world: World, lines: readonly Step[], what: string): Promise<void> {
+  await untilLeft(what, () => showing(world, lines, false));
+}
+
+async function untilNone(world: World, lines: readonly Step[], what: string): Promise<void> {
+  await untilLeft(what, () => showing(world, lines, true));
+}
+
+/** Waits until no line is left that is not as it should be. */
+async function untilLeft(what: string, look: () => Promise<string[]>): Promise<void> {
+  let left: string[] = [];
+  const looked = until(
+    what,
+    async () => {
+      left = await look();
+      return left.length === 0 || undefined;
+    },
+    symptomMs,
+  );
+  await looked.catch(error => {
+    throw new Error(`${error.message}: ${left.join('; ')}`);
+  });
+}
+
+/** The lines that succeed, or those that do not. */
+async function showing(world: World, lines: readonly Step[], succeed: boolean): Promise<string[]> {
+  const ended = await Promise.all(
+    lines.map(async ({ place, line }) => ({
+      text: `${place}: ${line}`,
+      exit: (await machineAt(world, place).sh(line)).exit,
+    })),
+  );
+  return ended.filter(({ exit }) => (exit === 0) === succeed).map(({ text }) => text);
 }
