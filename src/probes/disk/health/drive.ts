@@ -31,7 +31,7 @@ export const Drive = z.object({
   endToEndErrors: z.number().optional(),
   /** Since the drive was made: only a rise says something. */
   crcErrors: z.number().optional(),
-  /** The newest self-test that ended found a sector that cannot be read. */
+  /** The newest self-test that ended found a sector that cannot be read, or on SAS and NVMe: that a part of the drive fails. */
   selfTestFailed: z.boolean().optional(),
   sparePct: z.number().optional(),
   spareLimitPct: z.number().optional(),
