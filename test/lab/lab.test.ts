@@ -143,7 +143,7 @@ describe('a trial', () => {
     );
     expect(await tried(decoy, { 'is-made': ['start'] })).toContain('there before anything was arranged: pc: is-made');
     expect(await tried(decoy, { 'is-made': ['make', 'asked'] })).toContain(
-      'gone again before itfix had looked: pc: is-made',
+      'in vain for what was arranged to be there still: pc: is-made',
     );
   });
 

@@ -35,8 +35,7 @@ export async function tryFault(fault: Fault, overSsh: boolean, make: () => Promi
     const here = await (asked ?? ask());
     const there = address === undefined ? undefined : await askOverSsh(world, fault, address);
     watch();
-    const gone = (await showing(world, fault.there, false))[0];
-    if (gone !== undefined) throw new Error(`it was gone again before itfix had looked: ${gone}`);
+    await untilAll(world, fault.there, 'what was arranged to be there still');
     await carryOut(world, fault.heal);
     await untilNone(world, fault.proof, 'the symptom to go');
     const took = { worldMs, injectMs, healMs: watch() };
