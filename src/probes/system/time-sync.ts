@@ -10,7 +10,7 @@ import { askRunning } from './_running.ts';
 const Fact = z.object({
   /** The clock is set by the host: containers, Windows subsystem for Linux. */
   container: z.boolean().optional(),
-  /** Programs that keep the clock right and run: systemd-timesyncd, chronyd, ntpd …, or the guest tools of a hypervisor. */
+  /** What keeps the clock right: systemd-timesyncd, chronyd, ntpd …, the guest tools of a hypervisor, `cron` with ntpdate or the like. */
   services: z.array(z.string()),
   /** Whether something is set to keep the clock right. */
   enabled: z.boolean(),
@@ -34,7 +34,11 @@ function linuxFact(stdout: string): z.output<typeof Fact> {
   const said = parts(stdout);
   if (!said.has('end')) throw new Unparsable('it was not asked to its end');
   const settings = lines(said.get('timedatectl') ?? '', '=');
-  const services = [...new Set((said.get('running') ?? '').trim().split('\n').filter(Boolean))];
+  const running = (said.get('running') ?? '').trim().split('\n').filter(Boolean);
+  // The tools of VMware set the clock after a pause only, unless that was switched on.
+  const setsAtTimes = said.get('vmware')?.trim() === 'Disabled';
+  const byCron = (said.get('cron') ?? '').trim() !== '' ? ['cron'] : [];
+  const services = [...new Set([...running.filter(name => name !== 'vmtoolsd' || !setsAtTimes), ...byCron])];
   const told = settings.get('NTPSynchronized');
   const chrony = said.get('chrony') ?? '';
   return known(Fact, {
@@ -59,6 +63,8 @@ export default defineProbe({
       command: () => sh`${askContainer}limit=; command -v timeout >/dev/null 2>&1 && limit='timeout 3'
 echo '--- timedatectl'; [ -d /run/systemd/system ] && $limit timedatectl show -p NTP -p NTPSynchronized -p CanNTP 2>/dev/null
 echo '--- chrony'; command -v chronyc >/dev/null 2>&1 && $limit chronyc -c -n tracking 2>/dev/null
+echo '--- vmware'; command -v vmware-toolbox-cmd >/dev/null 2>&1 && $limit vmware-toolbox-cmd timesync status 2>/dev/null
+echo '--- cron'; grep -hsE '^[^#]*(ntpdate|rdate|sntp|htpdate|chronyd +-q|ntpd +-[a-z]*q)' -r /etc/crontab /etc/cron.d /etc/cron.hourly /etc/cron.daily /var/spool/cron /etc/crontabs | head -n 3
 echo '--- running'; ${askRunning(keepers)}echo '--- end'`,
       parse: ({ stdout }) => linuxFact(stdout),
     },

@@ -11,9 +11,9 @@ const readers =
   /^(?:e?grep|rg|ag|vim?|nvim|nano|emacs|less|more|cat|tail|head|git|man|sed|awk|code|sudo|sh|bash|zsh|dash)$/;
 
 const temporary = /^(?:\/private)?(?:\/tmp|\/var\/tmp|\/dev\/shm)\//;
-/** AppImages, `go run`, Nix builds, packed Python programs: made for the moment, and normal. */
+/** AppImages, `go run`, runs of GoLand, Nix and Portage builds, packed Python programs, an unpacked Java, Node or Python: made for the moment, and normal. */
 const madeForTheMoment =
-  /^(?:\/private)?(?:\/var)?\/tmp\/(?:\.mount_[^/]+\/|go-build|nix-(?:build|shell)|onefile_|_MEI|\.tmp\w+\/appimage)/;
+  /^(?:\/private)?(?:\/var)?\/tmp\/(?:\.mount_[^/]+\/|appimage_extracted_|go-build|GoLand\/|___\d*go_build_|nix-(?:build|shell)|portage\/|onefile_|_MEI|\.tmp\w+\/appimage|(?:[^/.][^/]*\/){1,4}bin\/(?:java|node|python3?(?:\.\d{1,2})?)$)/;
 /** Container runtimes run a copy of themselves from memory, so that no container can change them. */
 const runtimeInMemory = /^\/memfd:(?:runc|crun|youki|podman|bwrap|lxc)/;
 const hidden = /^\/(?:(?:usr\/(?:local\/)?)?(?:s?bin|lib(?:32|64)?|libexec)|etc|dev|run)\/\.[^/]+$/;

@@ -15,6 +15,8 @@ export const CrashesFact = z.object({
       last: z.string(),
       /** The signal, exit code or exception that ended it the last time. */
       how: z.string().optional(),
+      /** Why this is no fault, where that is known. */
+      harmless: z.string().optional(),
     }),
   ),
 });
@@ -25,6 +27,7 @@ export interface Crash {
   readonly program: string;
   readonly kind: CrashesFact['list'][number]['kind'];
   readonly how?: string;
+  readonly harmless?: string;
 }
 
 /** Most programs that are told: the rest crashes less often than these. */
@@ -33,9 +36,9 @@ const mostPrograms = 50;
 /** Crashes of one program put together. */
 export function crashesFact(since: string, crashes: readonly Crash[]): CrashesFact {
   const programs = new Map<string, CrashesFact['list'][number]>();
-  for (const { at, program, kind, how } of [...crashes].sort((a, b) => a.at.localeCompare(b.at))) {
+  for (const { at, program, kind, ...more } of [...crashes].sort((a, b) => a.at.localeCompare(b.at))) {
     const count = (programs.get(`${kind} ${program}`)?.count ?? 0) + 1;
-    programs.set(`${kind} ${program}`, { program, kind, count, last: at, ...(how === undefined ? {} : { how }) });
+    programs.set(`${kind} ${program}`, { program, kind, count, last: at, ...more });
   }
   const list = [...programs.values()].sort((a, b) => b.count - a.count || a.program.localeCompare(b.program));
   return { since, list: list.slice(0, mostPrograms) };

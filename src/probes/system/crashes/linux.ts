@@ -1,5 +1,7 @@
 import { sh } from '../../../model/command.ts';
 import type { Method } from '../../../model/probe.ts';
+import { parts } from '../../net/_parts.ts';
+import { harmlessReason } from '../_harmless.ts';
 import { askJournal, type Entry, readJournal } from '../_journal.ts';
 import { askKernelLog, readKernelLog } from '../_kernel-log.ts';
 import { type Crash, type CrashesFact, type CrashParams, crashesFact } from './fact.ts';
@@ -29,21 +31,32 @@ function crashOf(entry: Entry): Crash | undefined {
 
 export const crashesByJournal: Method<CrashParams, CrashesFact> = {
   needs: ['journalctl'],
-  command: ({ hours }) =>
-    askJournal({
-      hours,
-      fields: 'MESSAGE,MESSAGE_ID,UNIT,EXIT_CODE,EXIT_STATUS,COREDUMP_COMM,COREDUMP_SIGNAL_NAME',
-      matches: sh`MESSAGE_ID=${coreDump} + MESSAGE_ID=${processExit} + _TRANSPORT=kernel`,
-      pattern: `${coreDump}|${processExit}|${kernelPattern}`,
-    }),
+  command: ({ hours }) => sh`${askJournal({
+    hours,
+    fields: 'MESSAGE,MESSAGE_ID,UNIT,EXIT_CODE,EXIT_STATUS,COREDUMP_COMM,COREDUMP_SIGNAL_NAME',
+    matches: sh`MESSAGE_ID=${coreDump} + MESSAGE_ID=${processExit} + _TRANSPORT=kernel`,
+    pattern: `${coreDump}|${processExit}|${kernelPattern}`,
+  })}
+echo '--- timers'; systemctl list-timers --all --no-legend --no-pager 2>/dev/null | awk '{ print $NF }'`,
   parse: execution => {
     const { since, entries } = readJournal(execution);
+    const timed = new Set((parts(execution.stdout).get('timers') ?? '').trim().split('\n'));
     return crashesFact(
       since,
-      entries.flatMap(entry => crashOf(entry) ?? []),
+      entries.flatMap(entry => withReason(crashOf(entry), timed)),
     );
   },
 };
+
+/** Which machine it is does not matter here: what fails by design in containers only is not there started again and again. */
+const anywhere = { container: false, virtual: false };
+
+function withReason(crash: Crash | undefined, timed: ReadonlySet<string>): Crash[] {
+  if (crash?.kind !== 'service') return crash ? [crash] : [];
+  const timer = timed.has(crash.program) ? 'a task of a timer: its last run counts' : undefined;
+  const harmless = timer ?? harmlessReason(crash.program, anywhere);
+  return [{ ...crash, ...(harmless !== undefined && { harmless }) }];
+}
 
 export const crashesByKernelLog: Method<CrashParams, CrashesFact> = {
   needs: ['dmesg'],

@@ -5,8 +5,46 @@ import { parts } from '../../net/_parts.ts';
 import { type Ends, type LifecycleFact, lifecycleFact } from './fact.ts';
 import { lifecycles } from './table.ts';
 
-/** Systems that are rebuilt from another one: the same days for the same numbers (Rocky Linux and AlmaLinux say so of 8 and 9). */
-const sameAs: { readonly [id: string]: string | undefined } = { rocky: 'rhel', almalinux: 'rhel' };
+/**
+ * Systems that are rebuilt from another one: the same days for the same numbers (Rocky Linux and AlmaLinux say so). Oracle sells more years of
+ * its own, as Red Hat does.
+ */
+const sameAs: { readonly [id: string]: string | undefined } = {
+  rocky: 'rhel',
+  almalinux: 'rhel',
+  ol: 'rhel',
+  raspbian: 'debian',
+  pop: 'ubuntu',
+};
+const paidToo: ReadonlySet<string> = new Set(['ol']);
+/** What stands on Ubuntu and gets its packages from there names it by its word (Linux Mint, Zorin, elementary, KDE neon). */
+const ofUbuntu: { readonly [codename: string]: string | undefined } = {
+  xenial: '16.04',
+  bionic: '18.04',
+  focal: '20.04',
+  jammy: '22.04',
+  noble: '24.04',
+  resolute: '26.04',
+};
+/** Debian testing and unstable have no number. One that became a release meanwhile ends with it. */
+const sid = /\b(?<name>[a-z]+)\/sid$/;
+const released: { readonly [codename: string]: string | undefined } = {
+  stretch: '9',
+  buster: '10',
+  bullseye: '11',
+  bookworm: '12',
+  trixie: '13',
+};
+/** What is made new all the time has no end; Arch and its children say `BUILD_ID=rolling`. */
+const rolling: ReadonlySet<string> = new Set([
+  'arch',
+  'opensuse-tumbleweed',
+  'opensuse-slowroll',
+  'kali',
+  'gentoo',
+  'void',
+  'manjaro',
+]);
 
 /** 12 of 12.7, 3.20 of 3.20.3, 8 stream of CentOS Stream 8: how the table names them. */
 function namesOf(id: string, version: string, name: string): string[] {
@@ -36,10 +74,20 @@ function linuxFact(stdout: string): LifecycleFact {
   const own = bare('SUPPORT_END');
   if (own !== undefined && /^\d{4}-\d\d-\d\d$/.test(own))
     return lifecycleFact(what, { ends: own, source: 'SUPPORT_END of os-release' }, today);
+  const testing =
+    id === 'debian' && version === undefined ? sid.exec(bare('PRETTY_NAME') ?? '')?.groups?.name : undefined;
+  const left = released[testing ?? ''];
+  if (left !== undefined) return lifecycleFact(what, endsOf('debian', [left]), today);
+  if (rolling.has(id) || bare('BUILD_ID') === 'rolling' || testing !== undefined)
+    return { ...lifecycleFact(what, undefined, today), supported: true };
   if (version === undefined) return lifecycleFact(what, undefined, today);
   const table = sameAs[id] ?? id;
-  const found = endsOf(table, namesOf(table, version, bare('NAME') ?? ''));
-  return lifecycleFact(what, found && id in sameAs ? { ...found, paidUntil: undefined } : found, today);
+  const base = id === 'ubuntu' ? undefined : ofUbuntu[bare('UBUNTU_CODENAME') ?? ''];
+  const found =
+    endsOf(table, namesOf(table, version, bare('NAME') ?? '')) ??
+    (base === undefined ? undefined : endsOf('ubuntu', [base]));
+  const isOther = (id in sameAs || base !== undefined) && !paidToo.has(id);
+  return lifecycleFact(what, found && isOther ? { ...found, paidUntil: undefined } : found, today);
 }
 
 function paidOf(said: string | undefined): boolean | undefined {

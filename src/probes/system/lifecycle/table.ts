@@ -54,6 +54,7 @@ export const lifecycles: readonly Lifecycle[] = [
       7: ['2024-06-30', '2028-06-30'],
       8: ['2029-05-31', '2032-05-31'],
       9: ['2032-05-31', '2035-05-31'],
+      10: ['2035-05-31', '2038-05-31'],
     },
   },
   {
@@ -87,6 +88,12 @@ export const lifecycles: readonly Lifecycle[] = [
       '3.22': '2027-05-01',
       '3.23': '2027-11-01',
     },
+  },
+  {
+    id: 'amzn',
+    source:
+      'aws.amazon.com/amazon-linux-2/faqs, docs.aws.amazon.com/linux/al2023/release-notes/support-info-by-support-statement',
+    ends: { 2: '2026-06-30', 2023: '2029-06-30' },
   },
   {
     id: 'opensuse-leap',

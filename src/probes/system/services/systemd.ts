@@ -3,9 +3,9 @@ import { type Method, Unparsable } from '../../../model/probe.ts';
 import { amount, known, lines, text } from '../../hardware/_known.ts';
 import { parts } from '../../net/_parts.ts';
 import { askContainer, isContainer } from '../_container.ts';
+import { harmlessReason } from '../_harmless.ts';
 import { systemdTime } from '../_time.ts';
 import { type Service, ServicesFact } from './fact.ts';
-import { harmlessReason } from './harmless.ts';
 
 const properties =
   'Id,Description,ActiveState,SubState,Result,Type,NRestarts,ExecMainCode,ExecMainStatus,StateChangeTimestamp,InactiveEnterTimestamp,UnitFileState,TriggeredBy,Transient';

@@ -37,6 +37,12 @@ function failureIn(history: string): UpdatesFact['failing'] {
   return [{ what: what.slice(0, 120), times: 1, error }];
 }
 
+/** `dpkg --configure -a` mends without a line in history.log: whether dpkg changed something after the last run of apt had ended. */
+function isMended(said: ReadonlyMap<string, string>): boolean {
+  const [changed, ended] = (said.get('changed') ?? '').trim().split('\n').map(Number);
+  return changed !== undefined && ended !== undefined && ended > 0 && changed > ended;
+}
+
 function aptFact(stdout: string): UpdatesFact {
   const said = parts(stdout);
   if (!said.has('end')) throw new Unparsable('dpkg was not asked to its end');
@@ -48,14 +54,15 @@ function aptFact(stdout: string): UpdatesFact {
     package: groups?.name ?? '',
     state: `missing-dependency: ${groups?.needs ?? ''}`.slice(0, 120),
   }));
+  const broken = [...brokenIn(said.get('status') ?? ''), ...missing];
   return known(UpdatesFact, {
     manager: 'apt',
     busy: isBusy(said),
-    broken: [...brokenIn(said.get('status') ?? ''), ...missing],
+    broken,
     interrupted: Number(said.get('journal')?.trim()) > 0,
     available: able ? installs.length : undefined,
     security: able ? installs.filter(line => /-security|Debian-Security|UbuntuESM/.test(line)).length : undefined,
-    failing: failureIn(said.get('history') ?? ''),
+    failing: broken.length === 0 && isMended(said) ? [] : failureIn(said.get('history') ?? ''),
     lastInstalledDays: daysOf(said.get('age')),
   });
 }
@@ -71,6 +78,7 @@ export const updatesByApt: Method<unknown, UpdatesFact> = {
 echo '--- journal'; ls /var/lib/dpkg/updates 2>/dev/null | grep -c '^[0-9]*$'
 echo '--- age'; echo $((($(date +%s) - $(stat -c %Y /var/lib/dpkg/status)) / 86400))
 echo '--- history'; grep -E '^(Start-Date|Commandline|Error):' /var/log/apt/history.log 2>/dev/null | tail -n 20
+echo '--- changed'; stat -c %Y /var/lib/dpkg/status; date -d "$(sed -n 's/^End-Date: //p' /var/log/apt/history.log 2>/dev/null | tail -n 1)" +%s 2>/dev/null
 echo '--- simulated'; limit=; command -v timeout >/dev/null 2>&1 && limit='timeout 12'
 command -v apt-get >/dev/null 2>&1 && $limit apt-get -s -q -o Debug::NoLocking=true -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= upgrade 2>&1 && echo done
 echo '--- end'`,

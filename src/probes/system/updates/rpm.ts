@@ -6,7 +6,7 @@ import { askRunning } from '../_running.ts';
 import { daysOf, isBusy, UpdatesFact } from './fact.ts';
 
 /** What may be there several times by design. */
-const several = /^(?:kernel|kmod|gpg-pubkey|installonlypkg|dkms|.*-debuginfo)/;
+const several = /^(?:kernel|kmod|gpg-pubkey|installonlypkg|dkms|.*-debuginfo|.*-kmp-)/;
 
 /** Two versions of one package: the old one was not taken away because the run was cut off. */
 export const updatesByRpm: Method<unknown, UpdatesFact> = {
