@@ -16,7 +16,7 @@ export default defineProbe({
     queues: z.number().optional(),
     /** Another machine that programs here ask for printers. */
     server: z.string().optional(),
-    /** What its configuration test or the service manager says is wrong. */
+    /** What it said last before it ended, or what the service manager says of it. */
     problem: z.string().optional(),
   }),
   limitMs: 15_000,

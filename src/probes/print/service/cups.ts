@@ -5,7 +5,8 @@ import { parts } from '../../net/_parts.ts';
 
 /**
  * `lpstat -r` alone calls a CUPS alive whose socket systemd holds while the program dies again and again: the unit is asked, too. Queues are
- * counted by what is kept of them, because a service that is dead cannot be asked.
+ * counted by what is kept of them, because a service that is dead cannot be asked. What is wrong is read from what cupsd said when it started:
+ * `cupsd -t` would tell as well, but it loads the jobs and removes files of those that it does not know yet.
  */
 export const serviceOfCups = {
   command: () => sh`limit=; ! command -v timeout >/dev/null || limit='timeout 6'
@@ -13,7 +14,7 @@ echo "--- programs"; command -v cupsd lpstat
 echo "--- scheduler"; $limit lpstat -r 2>&1; echo "--- server"; lpstat -H 2>&1
 echo "--- units"; systemctl show cups.service cups.socket cups.path snap.cups.cupsd.service -p Id,LoadState,ActiveState,SubState,UnitFileState,Result 2>/dev/null
 echo "--- queues"; ls /etc/cups/ppd/ 2>/dev/null | grep -c '\.ppd$'; grep -c '^<[A-Za-z]*Printer ' /etc/cups/printers.conf 2>/dev/null
-echo "--- test"; cupsd -t 2>&1 | grep -v ' is OK\.$' | head -n 5`,
+echo "--- said"; journalctl --no-pager -q -o cat -t cupsd -n 1 2>/dev/null; tail -n 200 /var/log/cups/error_log 2>/dev/null | grep '^[XAE] ' | tail -n 1`,
   parse: ({ stdout }: Execution) => {
     const part = parts(stdout);
     const units = unitsOf(part.get('units') ?? '');
@@ -31,9 +32,12 @@ echo "--- test"; cupsd -t 2>&1 | grep -v ' is OK\.$' | head -n 5`,
     )
       throw new Unparsable('neither lpstat nor systemd says whether the print service runs');
     const active = units.some(({ Id, ActiveState }) => Id?.endsWith('.service') && ActiveState === 'active');
-    const test = part.get('test')?.trim() ?? '';
+    const said = (part.get('said') ?? '').trim().replaceAll(/\s*\n\s*/g, ' ');
     const running = remote === undefined ? (answers || active) && dying === undefined : answers;
-    const problem = running ? undefined : test || (dying && `${dying.Id}: ${dying.ActiveState} (${dying.Result})`);
+    // One that was stopped on purpose said nothing of that.
+    const isStopped = units.length > 0 && dying === undefined;
+    const problem =
+      running || isStopped ? undefined : said || (dying && `${dying.Id}: ${dying.ActiveState} (${dying.Result})`);
     const counts = (part.get('queues') ?? '').trim().split('\n').map(Number);
     const states = units.map(({ UnitFileState }) => UnitFileState).filter(Boolean);
     const enabled = states.some(state => state === 'enabled' || state === 'enabled-runtime' || state === 'static');
