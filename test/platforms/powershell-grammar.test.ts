@@ -22,7 +22,7 @@ parser.setLanguage(await Language.load(grammar.pathname));
 const excuses: { readonly [name: string]: { what: RegExp; as: string; example: string } } = {
   // about_Parsing: "Commas (,) introduce lists passed as arrays", of plain words, too. The grammar knows lists of strings only.
   'a list of words as an argument': {
-    what: /(?<=(?:Select-Object|-ComponentID) [^|)\n]*)(?:(?<=[ ,])[A-Za-z_]\w*(?=,)|(?<=, ?)[A-Za-z_]\w*)/g,
+    what: /(?<=(?:Select-Object|Group-Object|-ComponentID) [^|)\n]*)(?:(?<=[ ,])[A-Za-z_]\w*(?=,)|(?<=, ?)[A-Za-z_]\w*)/g,
     as: "'$&'",
     example: 'Get-Process | Select-Object -First 1 Id, Name',
   },
