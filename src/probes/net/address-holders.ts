@@ -1,6 +1,6 @@
 import { defineProbe } from '../../model/probe.ts';
 import { exchangeInPerl, exchangeInPython } from './_frames.ts';
-import { Holders, Params, question, readHolders, withOwn } from './address-holders/question.ts';
+import { askArping, Holders, Params, question, readArping, readFrames, withOwn } from './address-holders/question.ts';
 
 /** Asks the local network who has these addresses, as every machine does before it takes one. */
 export default defineProbe({
@@ -16,14 +16,15 @@ export default defineProbe({
         needs: ['perl'],
         elevated: true,
         command: params => withOwn(exchangeInPerl(question(params))),
-        parse: readHolders,
+        parse: readFrames,
       },
       {
         needs: ['python3'],
         elevated: true,
         command: params => withOwn(exchangeInPython(question(params))),
-        parse: readHolders,
+        parse: readFrames,
       },
+      { needs: ['arping'], elevated: true, command: askArping, parse: readArping },
     ],
     darwin: { unsupported: 'macOS has no packet sockets; it looks itself before it takes an address' },
     windows: { unsupported: 'Windows has no packet sockets; it looks itself, and marks an address that another has' },

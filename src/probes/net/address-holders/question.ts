@@ -65,28 +65,74 @@ export function withOwn(exchange: Command): Command {
 echo '--- own'; for file in /sys/class/net/*/address; do [ ! -r "$file" ] || cat "$file"; done; :`;
 }
 
+/** The same by the tool that asks for one address a time, where there is neither perl nor Python. All at once, so that it takes no longer. */
+export function askArping({ adapter, own, others }: Params): Command {
+  const mine = own.map(network => network.split('/')[0] ?? '');
+  const rest = [...others, ...controlsOf(own, others)].filter(address => !mine.includes(address));
+  return sh`adapter=${adapter}
+[ "$(id -u)" = 0 ] || { echo 'Operation not permitted' >&2; exit 1; }
+[ -e "/sys/class/net/$adapter" ] || { echo "no adapter $adapter" >&2; exit 1; }
+for address in ${mine}; do LC_ALL=C arping -D -c 2 -w 2 -I "$adapter" "$address" & done
+for address in ${rest}; do LC_ALL=C arping -c 2 -w 2 -I "$adapter" "$address" & done
+wait
+echo '--- own'; for file in /sys/class/net/*/address; do [ ! -r "$file" ] || cat "$file"; done; :`;
+}
+
 // 0001 0800 06 04 0002 02005e100009 0a4d0032 …
 const answer = /^0001080006040002(?<mac>[0-9a-f]{12})(?<address>[0-9a-f]{8})/gm;
+// Unicast reply from 10.77.0.1 [02:00:5E:10:00:FE]  0.616ms
+const reply = /reply from (?<address>[\d.]{7,15}) \[(?<mac>[0-9A-Fa-f:]{11,17})\]/g;
 /** One hardware address that several machines share on purpose: VRRP and CARP (RFC 9568), HSRP, GLBP, network load balancing. */
 const shared = /^(00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:05:73:a0:0|00:07:b4:00|02:bf:|03:bf:)/;
 
-export function readHolders({ ended, stdout, stderr }: Execution, params: Params): z.output<typeof Holders> {
+interface Answer {
+  readonly mac: string;
+  readonly address: string;
+}
+
+export function readFrames(execution: Execution, params: Params): z.output<typeof Holders> {
+  return read(execution, params, text =>
+    [...text.matchAll(answer)].map(({ groups: { mac = '', address = '' } = {} }) => ({
+      mac: mac.match(/../g)?.join(':') ?? '',
+      address: [...Buffer.from(address, 'hex')].join('.'),
+    })),
+  );
+}
+
+export function readArping(execution: Execution, params: Params): z.output<typeof Holders> {
+  // Another tool of this name has other options and says nothing like this.
+  const asked = new Set([...params.own.map(network => network.split('/')[0]), ...params.others]).size;
+  const sent = execution.stdout.match(/^Sent \d+ probe/gm)?.length ?? 0;
+  if (!/not permitted/.test(execution.stderr) && sent < asked) throw new Unparsable('arping did not ask');
+  return read(execution, params, text =>
+    [...text.matchAll(reply)].map(({ groups: { mac = '', address = '' } = {} }) => ({
+      // BusyBox leaves out the zero in front.
+      mac: mac
+        .toLowerCase()
+        .split(':')
+        .map(byte => byte.padStart(2, '0'))
+        .join(':'),
+      address,
+    })),
+  );
+}
+
+function read(
+  { ended, stdout, stderr }: Execution,
+  params: Params,
+  answersIn: (text: string) => Answer[],
+): z.output<typeof Holders> {
   if (/Operation not permitted|Permission denied|PermissionError/.test(stderr))
     throw new Denied('administrator rights');
   const said = parts(stdout);
   if (ended.by !== 'exit' || ended.code !== 0 || !said.has('own'))
     throw new Unparsable(stderr.trim().split('\n').at(-1)?.slice(0, 120) || 'the question was not sent');
   const own = new Set((said.get('own') ?? '').split(/\s+/));
-  const answers = [...(said.get('') ?? '').matchAll(answer)].map(({ groups: { mac = '', address = '' } = {} }) => ({
-    mac: mac.match(/../g)?.join(':') ?? '',
-    address: [...Buffer.from(address, 'hex')].join('.'),
-  }));
+  const answers = answersIn(said.get('') ?? '');
   const control = new Set(controlsOf(params.own, params.others));
-  const proxies = [...new Set(answers.map(({ mac }) => mac))].filter(
-    mac =>
-      new Set(answers.filter(one => one.mac === mac && control.has(one.address)).map(one => one.address)).size >=
-      mostOfOne,
-  );
+  const answeredBy = (mac: string) =>
+    new Set(answers.filter(one => one.mac === mac && control.has(one.address)).map(one => one.address)).size;
+  const proxies = [...new Set(answers.map(({ mac }) => mac))].filter(mac => answeredBy(mac) >= mostOfOne);
   const real = answers.filter(
     ({ mac, address }) => !own.has(mac) && !shared.test(mac) && !proxies.includes(mac) && !control.has(address),
   );
