@@ -41,7 +41,7 @@ const faults: Record<string, { inject: (world: World) => unknown; code: string; 
       w.in(w.pc, 'ip', 'link', 'set', 'tun9', 'up');
       w.in(w.pc, 'ip', 'route', 'add', 'default', 'dev', 'tun9', 'metric', '10');
     },
-    code: 'N17',
+    code: 'N35',
   },
   'the router refuses every connection': {
     inject: w => {
