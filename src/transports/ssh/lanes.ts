@@ -131,7 +131,7 @@ export function openLanes(open: OpenLane): Lanes {
     try {
       lanes.add(await (mayBeEarly ? openPatiently(openOne) : openOne()));
     } catch (error) {
-      refuse(elevated, error);
+      refuse(elevated, error, mayBeEarly);
     } finally {
       opening--;
     }
@@ -142,10 +142,12 @@ export function openLanes(open: OpenLane): Lanes {
    * With fewer lanes than wanted it goes on more slowly. Where the server has no room (MaxSessions), those of the other kind make some once they have
    * nothing to do; where the kind itself is refused, its jobs are.
    */
-  function refuse(elevated: boolean, error: unknown): void {
-    const isFull = error instanceof ChannelRefused && lanes.size > 0;
+  function refuse(elevated: boolean, error: unknown, wasPatient: boolean): void {
+    // Several are asked for at once: a place may have been given up while this answer was on its way.
+    const isFull = error instanceof ChannelRefused && (lanes.size > 0 || !wasPatient);
     if (isFull || [...lanes].some(lane => lane.elevated === elevated)) {
       most = Math.max(1, lanes.size);
+      hasMadeRoom ||= lanes.size === 0;
       return;
     }
     const problem = error instanceof Error ? error.message : String(error);

@@ -38,7 +38,7 @@ const Summary = z.object({
   targets: z.number(),
   sent: z.number(),
   lossPct: z.number(),
-  /** Of the target that lost the least. */
+  /** Of the address that lost the least. */
   leastLossPct: z.number(),
   minMs: z.number(),
   /** Of the target that is the fastest. */
@@ -102,8 +102,8 @@ function rowOf({ samples, ...seen }: Seen, place: Target['place']): Row {
 }
 
 function summaryOf(rows: readonly Row[]): z.output<typeof Summary> | undefined {
-  const answered = rows.flatMap(({ sent, received, minMs, medianMs }) =>
-    minMs === undefined || medianMs === undefined ? [] : [{ sent, received, minMs, medianMs }],
+  const answered = rows.flatMap(({ address, sent, received, minMs, medianMs }) =>
+    minMs === undefined || medianMs === undefined ? [] : [{ address, sent, received, minMs, medianMs }],
   );
   if (answered.length === 0) return undefined;
   const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
@@ -113,8 +113,15 @@ function summaryOf(rows: readonly Row[]): z.output<typeof Summary> | undefined {
     targets: answered.length,
     sent,
     lossPct: share(sum(answered.map(({ received }) => received)), sent),
-    leastLossPct: Math.min(...answered.map(row => share(row.received, row.sent))),
+    leastLossPct: Math.min(
+      ...byAddress(answered).map(of => share(sum(of.map(({ received }) => received)), sum(of.map(row => row.sent)))),
+    ),
     minMs: Math.min(...answered.map(({ minMs }) => minMs)),
     medianMs: Math.min(...answered.map(({ medianMs }) => medianMs)),
   };
+}
+
+function byAddress<R extends Pick<Row, 'address'>>(rows: readonly R[]): R[][] {
+  const addresses = [...new Set(rows.map(({ address }) => address))];
+  return addresses.map(address => rows.filter(row => row.address === address));
 }
