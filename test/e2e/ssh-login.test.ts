@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import ssh2 from 'ssh2';
 import { describe, expect, test } from 'vitest';
 import { soon } from '../transports/processes.ts';
+import { readableKeys } from '../transports/readable-keys.ts';
 import { inOffice } from './in-office.ts';
 import { bobsPassword, outcomeOf, wayOf } from './office.ts';
 import { makeKey } from './seat.ts';
@@ -242,7 +243,7 @@ describe.skipIf(!isHere)('questions of the server', () => {
 
   test('two questions in one, the second of them a code that may be seen', async () => {
     const answers: string[][] = [];
-    const server = new ssh2.Server({ hostKeys: [ssh2.utils.generateKeyPairSync('ed25519').private] }, client => {
+    const server = new ssh2.Server({ hostKeys: [readableKeys().private] }, client => {
       client.on('error', () => undefined);
       client.on('authentication', context => {
         if (context.method !== 'keyboard-interactive') return context.reject(['keyboard-interactive']);

@@ -5,6 +5,7 @@ import { sh } from '../../src/model/command.ts';
 import type { SshAttempt } from '../../src/model/way.ts';
 import { openSsh } from '../../src/transports/ssh.ts';
 import { nobody } from './open-ssh.ts';
+import { readableKeys } from './readable-keys.ts';
 
 /** Servers of our own that misbehave on purpose: they speak real TCP and real SSH. */
 const servers: (() => Promise<void>)[] = [];
@@ -37,7 +38,7 @@ async function tcp(serve: (socket: Socket) => void): Promise<number> {
 /** A channel, and the word by which a lane knows its own. */
 type Exec = ssh2.ServerChannel & { readonly nonce: string };
 
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+const hostKey = readableKeys().private;
 
 /** An SSH server that does this with each client. */
 async function sshServer(serve: (client: ssh2.Connection) => void, banner?: string): Promise<number> {

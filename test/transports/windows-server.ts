@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import ssh2, { type ServerChannel } from 'ssh2';
+import { readableKeys } from './readable-keys.ts';
 import { type Language, type LoginShell, startBy } from './windows-shells.ts';
 import { type Answer, type Machine, playPowershell } from './windows-stand-in.ts';
 
@@ -23,15 +24,8 @@ export interface WindowsServer {
   close(): Promise<void>;
 }
 
-/** One key for all servers of a test file. ssh2 1.17 makes one in two hundred that it cannot read itself, so it is read first. */
+/** One key for all servers of a test file. */
 const hostKeys = readableKeys();
-
-function readableKeys(triesLeft = 10): ReturnType<typeof ssh2.utils.generateKeyPairSync> {
-  const keys = ssh2.utils.generateKeyPairSync('ed25519');
-  if (!(ssh2.utils.parseKey(keys.private) instanceof Error)) return keys;
-  if (triesLeft === 0) throw new Error('ssh2 makes no key that it can read');
-  return readableKeys(triesLeft - 1);
-}
 
 /**
  * An SSH server on this machine that behaves as OpenSSH on Windows does, as far as documentation tells. Everything it says was written from
