@@ -36,7 +36,7 @@ export function assemble(parts: Parts): Run {
     params: started.params,
     answers,
     ...judgement,
-    verdict: verdictOf(parts),
+    verdict: verdictAtTheEnd(parts),
     actions: [],
     facts: Object.fromEntries(readings),
     evidence: Object.fromEntries(evidence),
@@ -53,7 +53,7 @@ function playbooksIn({ playbooks }: Selection, { findings }: Judgement): Playboo
 }
 
 /** A run that was cut short has shown no machine to be healthy as long as something of it was not looked at. */
-function verdictOf({ started, judgement, cutShort }: Parts): Run['verdict'] {
+function verdictAtTheEnd({ started, judgement, cutShort }: Parts): Run['verdict'] {
   if (started.target.platform === undefined) return 'unreachable';
   const isOpen = cutShort !== undefined && judgement.findings.some(({ status }) => status === 'unknown');
   return isOpen && judgement.verdict === 'healthy' ? 'undetermined' : judgement.verdict;

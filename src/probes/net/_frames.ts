@@ -1,4 +1,5 @@
 import { type Command, sh } from '../../model/command.ts';
+import type { Method } from '../../model/probe.ts';
 
 /**
  * Packets sent to everybody on an adapter's link, and what came back. Packet sockets, because they need no address and no route, and
@@ -17,6 +18,18 @@ export interface Exchange {
   readonly waitSec: number;
   /** How long others are still listened to after the first that was wanted. */
   readonly othersSec: number;
+}
+
+/** The ways to make an exchange, as an administrator; each prints one line of hex per wanted packet. */
+export function exchanges<P, F>(
+  exchangeOf: (params: P) => Exchange,
+  parse: Method<P, F>['parse'],
+  around = (exchange: Command): Command => exchange,
+): Method<P, F>[] {
+  return [
+    { needs: ['perl'], elevated: true, command: params => around(exchangeInPerl(exchangeOf(params))), parse },
+    { needs: ['python3'], elevated: true, command: params => around(exchangeInPython(exchangeOf(params))), parse },
+  ];
 }
 
 /** Prints one line of hex per wanted packet. 17 is AF_PACKET, 2 SOCK_DGRAM; 0x8933, 0x8927, 0x8915: SIOCGIFINDEX, -HWADDR, -ADDR. */

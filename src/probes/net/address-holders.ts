@@ -1,5 +1,5 @@
 import { defineProbe } from '../../model/probe.ts';
-import { exchangeInPerl, exchangeInPython } from './_frames.ts';
+import { exchanges } from './_frames.ts';
 import { askArping, Holders, Params, question, readArping, readFrames, withOwn } from './address-holders/question.ts';
 
 /** Asks the local network who has these addresses, as every machine does before it takes one. */
@@ -12,18 +12,7 @@ export default defineProbe({
   waits: true,
   on: {
     linux: [
-      {
-        needs: ['perl'],
-        elevated: true,
-        command: params => withOwn(exchangeInPerl(question(params))),
-        parse: readFrames,
-      },
-      {
-        needs: ['python3'],
-        elevated: true,
-        command: params => withOwn(exchangeInPython(question(params))),
-        parse: readFrames,
-      },
+      ...exchanges(question, readFrames, withOwn),
       { needs: ['arping'], elevated: true, command: askArping, parse: readArping },
     ],
     darwin: { unsupported: 'macOS has no packet sockets; it looks itself before it takes an address' },
