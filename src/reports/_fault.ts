@@ -11,7 +11,7 @@ const mostEvidence = 4;
 
 /** How much of each raw answer is shown in the short form, and in the full one. */
 const excerpts = {
-  short: { mostLines: 6, mostLineChars: 160, mostAskedLines: 2 },
+  short: { mostLines: 10, mostLineChars: 160, mostAskedLines: 2 },
   full: { mostLines: 10, mostLineChars: 600, mostAskedLines: 10 },
 };
 
