@@ -13,6 +13,7 @@ const fact = (list: Address[]) => ({ list: list.slice(0, maxAddresses) });
 export default defineProbe({
   title: 'IP addresses of each adapter, and who gave them',
   params: z.object({}),
+  passing: true,
   fact: AddressList,
   on: {
     linux: [

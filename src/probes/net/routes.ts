@@ -11,6 +11,7 @@ import { routesFromNetRoute } from './routes/route-windows.ts';
 export default defineProbe({
   title: 'Routes, and the default route that is used',
   params: z.object({}),
+  passing: true,
   fact: RouteList,
   on: {
     linux: [
