@@ -152,6 +152,7 @@ function addDiagnose(itfix: Command, context: Context): void {
     .description('Runs playbooks, all or those named, and names the root cause.')
     .argument('[playbook...]', 'names, or files that end in .yaml')
     .option('--set <name=value>', 'change a parameter of a playbook, again and again', collect)
+    .option('--message <file>', 'a mail that came back, arrived late or looks forged; - is standard input')
     .option('--answer <question=choice>', 'answer a question beforehand, again and again', collect)
     .option('--symptom <id>', 'what people say is wrong: `itfix playbook show NAME` lists them')
     .option('--offline', 'contact nothing beyond the local network')

@@ -81,6 +81,18 @@ describe('bad input: what happened, where, what to do; exit 2, nothing on stdout
     ['an unknown format', ['diagnose', 'network', '--format', 'markdwon'], /Did you mean "markdown"/],
     ['an ending that is no format', ['diagnose', 'network', '-o', 'report.docx'], /no report format ends in "\.docx"/],
     ['a deadline that is no time', ['diagnose', 'network', '--deadline', 'soon'], /not a time.*\n.*30s/],
+    [
+      'a message that is not there',
+      ['diagnose', '--message', 'nowhere.eml'],
+      /no file nowhere\.eml here.*\n.*saved as/,
+    ],
+    ['a message of nothing', ['diagnose', '--message', '-'], /standard input is empty/],
+    [
+      'standard input for two things',
+      ['diagnose', '--message', '-', '--inventory', '-'],
+      /both read standard input.*\n.*Save one/,
+    ],
+    ['a message where one goes on', ['diagnose', '--resume', '--message', 'back.eml'], /Leave out --message/],
     ['an unknown symptom', ['diagnose', 'network', '--symptom', 'nothing-open'], /Did you mean "nothing-opens"/],
     ['an unknown probe', ['probe', 'net.adapter'], /Did you mean "net.adapters"/],
     ['parameters that do not fit', ['probe', 'net.lookup', 'names=5'], /do not fit net\.lookup/],
@@ -117,6 +129,20 @@ describe('diagnose', () => {
     expect(readdirSync(join(itfix.folder, 'itfix', 'runs'))).toContain(run.id);
     const shown = itfix.run('report', 'show', '--json');
     expect(JSON.parse(shown.stdout)).toEqual(run);
+  });
+
+  test('--message reads a mail that came back, also from standard input, and names its cause', () => {
+    const file = itfix.write(
+      'back.eml',
+      'From: mailer-daemon@mx.example.com\nSubject: Undelivered\n\n<bob@example.net>: 552 5.2.2 Mailbox full\n',
+    );
+    const words = ['diagnose', '--offline', '--json', '--quiet', '--message'];
+    const piped = itfix.runWithInput(readFileSync(file, 'utf8'), ...words, '-');
+    for (const { status, stdout } of [itfix.run(...words, file), piped])
+      expect({ status, causes: JSON.parse(stdout).rootCauses.map(({ code }: { code: string }) => code) }).toEqual({
+        status: 1,
+        causes: ['E13'],
+      });
   });
 
   test('--output writes a report of the format its name says, the exit code stays that of the verdict', async () => {

@@ -9,6 +9,7 @@ export interface Itfix {
   readonly folder: string;
   run(...words: string[]): { status: number | null; stdout: string; stderr: string };
   runWith(env: NodeJS.ProcessEnv, ...words: string[]): { status: number | null; stdout: string; stderr: string };
+  runWithInput(input: string, ...words: string[]): { status: number | null; stdout: string; stderr: string };
   start(...words: string[]): ChildProcess;
   write(name: string, text: string | Uint8Array): string;
   close(): void;
@@ -20,21 +21,22 @@ export function openItfix(): Itfix {
   const folder = mkdtempSync(join(tmpdir(), 'itfix-e2e-'));
   const { NODE_EXTRA_CA_CERTS: _left, FORCE_COLOR: _color, NO_COLOR: _noColor, CI: _ci, ...inherited } = process.env;
   const env = { ...inherited, HOME: folder, XDG_STATE_HOME: folder, LC_ALL: 'C.UTF-8' };
-  const runWith = (more: NodeJS.ProcessEnv, ...words: string[]) => {
+  const ran = (more: NodeJS.ProcessEnv, input: string, words: string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
       encoding: 'utf8',
       cwd: folder,
       env: { ...env, ...more },
       timeout: 60_000,
-      input: '',
+      input,
       maxBuffer: 2 ** 28,
     });
     return { status, stdout, stderr };
   };
   return {
     folder,
-    runWith,
-    run: (...words) => runWith({}, ...words),
+    runWith: (more, ...words) => ran(more, '', words),
+    runWithInput: (input, ...words) => ran({}, input, words),
+    run: (...words) => ran({}, '', words),
     start: (...words) =>
       spawn(process.execPath, [program, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }),
     write(name, text) {

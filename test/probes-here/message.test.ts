@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { MessageFact } from '../../src/probes/email/message/fact.ts';
+import { handOver } from '../../src/probes/email/message/handed-over.ts';
 import probe from '../../src/probes/email/message.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'itfix-message-'));
@@ -207,5 +208,39 @@ describe('whatever is given, reading ends', () => {
     await expect(probe.here?.({ file: join(folder, 'missing') }, here)).rejects.toThrow('there is no file');
     await expect(probe.here?.({ file: folder }, here)).rejects.toThrow('is not a file');
     await expect(probe.here?.({ file: '/dev/zero' }, here)).rejects.toThrow('is not a file');
+  });
+});
+
+describe('a message handed over', () => {
+  async function* pieces(text: string, size: number, times = 1): AsyncGenerator<Uint8Array> {
+    const bytes = Buffer.from(text, 'latin1');
+    for (let time = 0; time < times; time++)
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  }
+
+  async function readHandedOver(stream: AsyncIterable<Uint8Array>): Promise<MessageFact> {
+    await handOver(stream);
+    const fact = await probe.here?.({ file: '-' }, { signal: AbortSignal.timeout(10_000), platform: 'linux' });
+    return probe.fact.parse(fact) as MessageFact;
+  }
+
+  test('in pieces is read as from a file', async () => {
+    expect(await readHandedOver(pieces(report, 7))).toEqual(await read(report));
+  });
+
+  test('that never ends is read to an end', async () => {
+    const filler = `${'x'.repeat(2 ** 20 - 1)}\n`;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(report, 'latin1');
+      yield* pieces(filler, 2 ** 20, 1_000_000);
+    }
+    const { kind, sizeBytes } = await readHandedOver(endless());
+    expect(kind).toBe((await read(report)).kind);
+    expect(sizeBytes).toBeGreaterThan(256 * 2 ** 20);
+    expect(sizeBytes).toBeLessThan(258 * 2 ** 20);
+  });
+
+  test('of nothing is said to be empty', async () => {
+    await expect(readHandedOver(pieces('', 1))).rejects.toThrow('standard input is empty');
   });
 });

@@ -11,10 +11,11 @@ import { chosenReport, type OutputOptions } from '../output.ts';
 import { takeSecrets } from '../people.ts';
 import { openRooms, type Rooms } from '../rooms.ts';
 import { newRunId } from '../run-id.ts';
+import { type MessageOptions, withMessage } from '../saved-message.ts';
 import { shown } from '../shown.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface DiagnoseOptions extends OutputOptions, ComplaintOptions, AimOptions {
+export interface DiagnoseOptions extends OutputOptions, ComplaintOptions, AimOptions, MessageOptions {
   readonly strict?: boolean;
   readonly quiet?: boolean;
   readonly plain?: boolean;
@@ -23,14 +24,16 @@ export interface DiagnoseOptions extends OutputOptions, ComplaintOptions, AimOpt
 }
 
 /** `itfix diagnose`: everything that can be wrong with the call is found before a machine is touched. */
-export async function diagnose(names: readonly string[], options: DiagnoseOptions, context: Context): Promise<void> {
+export async function diagnose(words: readonly string[], given: DiagnoseOptions, context: Context): Promise<void> {
   takeSecrets(process.env);
+  const goesOn = given.resume !== undefined;
+  const { names, options } = goesOn ? { names: words, options: given } : await withMessage(words, given);
   const rooms = openRooms(context.roomsRoot);
   const report = await chosenReport(options, rooms);
   const connecting = connectHere();
   connecting.catch(() => undefined); // Reported where it is awaited.
   const call = { options, context, rooms, report, connecting };
-  if (options.resume !== undefined) await goOn(names, call);
+  if (goesOn) await goOn(names, call);
   else await begin(names, call);
   await (await connecting).close();
 }
@@ -70,7 +73,7 @@ async function begin(names: readonly string[], { options, context, rooms, report
 }
 
 /** What was asked of whom. How it is done may be another way the second time. */
-const whatWasAsked = ['on', 'inventory', 'limit', 'set', 'answer', 'symptom', 'offline'] as const;
+const whatWasAsked = ['on', 'inventory', 'limit', 'set', 'message', 'answer', 'symptom', 'offline'] as const;
 
 /** `--resume`: asks as the first time; machines that were done are not asked again. */
 async function goOn(names: readonly string[], { options, context, rooms, report, connecting }: Call): Promise<void> {

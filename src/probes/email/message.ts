@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineProbe } from '../../model/probe.ts';
 import { MessageFact } from './message/fact.ts';
-import { readFile } from './message/read-file.ts';
+import { messageOf } from './message/handed-over.ts';
 import { readMessage } from './message/read-message.ts';
 
 const unsupported = 'itfix reads it by itself, on the machine it runs on: there the message was saved';
@@ -16,7 +16,7 @@ export default defineProbe({
   fact: MessageFact,
   sample: { file: 'returned.eml' },
   here: async ({ file }) => {
-    const { raw, sizeBytes } = await readFile(file);
+    const { raw, sizeBytes } = await messageOf(file);
     return readMessage(raw, sizeBytes);
   },
   on: { linux: { unsupported }, darwin: { unsupported }, windows: { unsupported } },

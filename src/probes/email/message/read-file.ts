@@ -3,6 +3,8 @@ import { Denied, Unparsable } from '../../../model/probe.ts';
 
 /** What decides stands at the beginning; a message may be as long as it likes. */
 const mostBytes = 2 * 1024 * 1024;
+/** Larger than the largest message that providers take (150 MB: Exchange Online, with its highest setting). */
+const mostCounted = 256 * 1024 * 1024;
 
 const archive = 'an archive: unpack the message first';
 /** How files begin that people save and that are no text. */
@@ -29,21 +31,33 @@ export async function readFile(path: string): Promise<MessageFile> {
   try {
     const about = await file.stat();
     if (!about.isFile()) throw new Unparsable(`${path} is not a file`);
-    const { buffer, bytesRead } = await file.read(
-      Buffer.alloc(Math.min(about.size, mostBytes)),
-      0,
-      Math.min(about.size, mostBytes),
-      0,
-    );
-    const raw = buffer.toString('latin1', 0, bytesRead).replace(/^\xEF\xBB\xBF/, '');
-    const other = others.find(([begin]) => raw.startsWith(begin));
-    if (other) throw new Unparsable(`${path} is ${other[1]}`);
-    if (raw.trim() === '') throw new Unparsable(`${path} is empty`);
-    if (raw.slice(0, 10_000).includes('\0')) throw new Unparsable(`${path} is not text`);
-    return { raw, sizeBytes: about.size };
+    const size = Math.min(about.size, mostBytes);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
+    return asText(buffer.subarray(0, bytesRead), about.size, path);
   } finally {
     await file.close();
   }
+}
+
+/** What a stream hands over as a message. The bytes behind its beginning are counted, and no more of them than any server takes. */
+export async function readStream(stream: AsyncIterable<Uint8Array>, name: string): Promise<MessageFile> {
+  const kept: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of stream) {
+    if (sizeBytes < mostBytes) kept.push(chunk.subarray(0, mostBytes - sizeBytes));
+    sizeBytes += chunk.length;
+    if (sizeBytes > mostCounted) break;
+  }
+  return asText(Buffer.concat(kept), sizeBytes, name);
+}
+
+function asText(bytes: Buffer, sizeBytes: number, name: string): MessageFile {
+  const raw = bytes.toString('latin1').replace(/^\xEF\xBB\xBF/, '');
+  const other = others.find(([begin]) => raw.startsWith(begin));
+  if (other) throw new Unparsable(`${name} is ${other[1]}`);
+  if (raw.trim() === '') throw new Unparsable(`${name} is empty`);
+  if (raw.slice(0, 10_000).includes('\0')) throw new Unparsable(`${name} is not text`);
+  return { raw, sizeBytes };
 }
 
 function refused(path: string): (error: unknown) => never {
