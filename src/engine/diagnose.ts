@@ -18,10 +18,13 @@ export interface Diagnosed {
 const weight: Record<Severity, number> = { info: 0, warning: 1, error: 2, critical: 2 };
 
 /** Tells causes from consequences. Pure: the same outcomes give the same diagnosis in any order. */
-export function diagnose(outcomes: readonly Outcome[], { before }: Selection): Diagnosed[] {
+export function diagnose(outcomes: readonly Outcome[], { before, sayingTheSame }: Selection): Diagnosed[] {
   const byCheck = groupBy(outcomes);
   const earlier = (outcome: Outcome): Outcome[] =>
-    (before.get(outcome.check.id) ?? []).flatMap(id => byCheck.get(id) ?? []);
+    (before.get(outcome.check.id) ?? []).flatMap(id => {
+      const all = byCheck.get(id) ?? [];
+      return sayingTheSame.get(outcome.check.id)?.has(id) ? all.filter(other => !isOfAnother(other, outcome)) : all;
+    });
   const hiders = new Map(
     outcomes.map(outcome => [outcome, earlier(outcome).filter(other => hides(other, outcome, byCheck))] as const),
   );
@@ -79,6 +82,7 @@ function hides(cause: Outcome, later: Outcome, byCheck: ReadonlyMap<string, read
   if (!heavyEnough(cause, later)) return false;
   if (cause.subject === undefined) return true;
   if (sameKind(cause, later)) return cause.subject === later.subject;
+  if (kindsOfBoth(cause, later).length > 0 && !isOfAnother(cause, later)) return true;
   // One dead resolver of two explains nothing about the machine as a whole; all of them dead does.
   return (byCheck.get(cause.check.id) ?? []).every(({ state }) => state === 'fails' || state === 'not-applicable');
 }
@@ -87,6 +91,20 @@ function hides(cause: Outcome, later: Outcome, byCheck: ReadonlyMap<string, read
 function sameKind(one: Outcome, other: Outcome): boolean {
   if (one.subject === undefined || other.subject === undefined) return false;
   return one.check.each?.name === other.check.each?.name;
+}
+
+/** Whether both say of what they are, and it is not the same. */
+function isOfAnother(one: Outcome, other: Outcome): boolean {
+  return kindsOfBoth(one, other).some(kind => !one.about[kind]?.some(name => other.about[kind]?.includes(name)));
+}
+
+function kindsOfBoth(one: Outcome, other: Outcome): string[] {
+  const others = kindsOf(other);
+  return kindsOf(one).filter(kind => others.includes(kind));
+}
+
+function kindsOf({ check }: Outcome): string[] {
+  return [...Object.keys(check.about), ...(check.each ? [check.each.name] : [])];
 }
 
 /** A general check names no cause: it explains only general ones, and any specific fault above info explains it. */

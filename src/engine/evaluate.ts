@@ -15,6 +15,8 @@ export interface Outcome {
   /** The element that the subject names, under the name that `each` gives it. */
   readonly element?: Scope;
   readonly state: State;
+  /** What it is about: kind to the names that the thing may go by. Of a kind that is not known here there are none. */
+  readonly about: { readonly [kind: string]: readonly string[] };
   /** For people: what fails, or why it is unknown. */
   readonly why?: string;
   readonly plain?: string;
@@ -42,21 +44,50 @@ export function evaluate(
   language: Language,
 ): Outcome[] {
   const scope = scopeOf(playbook, readings, circumstances);
-  const judge: Judge = { check, playbook, readings, language, answers: circumstances.answers };
+  const { answers } = circumstances;
+  const judge: Judge = { check, playbook, readings, language, answers, about: aboutOf(check, scope, language) };
   const { each } = check;
   if (!each) return [evaluateOne(judge, scope)];
   const list = language.evaluate(each.list, scope);
   if (!list.ok) return [unknown(judge, each.list, list)];
   if (!Array.isArray(list.value)) return [outcome(judge, 'unknown', { why: `${each.list.text} is not a list` })];
-  if (list.value.length === 0)
-    return [outcome(judge, 'not-applicable', { why: `there is none: ${each.list.text} is empty` })];
+  if (list.value.length === 0) return [withoutSubject(judge, each, scope)];
   const rest = list.value.length - mostSubjects;
+  const more = `${rest} more`;
   const named = subjectsOf(list.value.slice(0, mostSubjects), each, scope, language);
-  const outcomes = named.map(({ name: subject, element }) =>
-    evaluateOne({ ...judge, subject, element: { [each.name]: element } }, { ...scope, [each.name]: element }),
-  );
+  const outcomes = named.map(({ name: subject, element }) => evaluateSubject(judge, { each, subject, element }, scope));
   const why = `only the first ${mostSubjects} are looked at`;
-  return rest > 0 ? [...outcomes, outcome({ ...judge, subject: `${rest} more` }, 'unknown', { why })] : outcomes;
+  return rest > 0
+    ? [...outcomes, outcome({ ...judge, subject: more, about: { [each.name]: [more] } }, 'unknown', { why })]
+    : outcomes;
+}
+
+type Each = NonNullable<Check['each']>;
+
+/** Nothing is there to look at, or, where the list holds what may be wrong, nothing is wrong. */
+function withoutSubject(judge: Judge, each: Each, scope: Scope): Outcome {
+  const none = outcome(judge, 'not-applicable', { why: `there is none: ${each.list.text} is empty` });
+  if (each.none === 'not-applicable') return none;
+  return unlessLeftOut(judge, scope) ?? outcome(judge, 'holds', {});
+}
+
+function evaluateSubject(
+  judge: Judge,
+  { each, subject, element }: { each: Each; subject: string; element: unknown },
+  scope: Scope,
+): Outcome {
+  const seen = { ...scope, [each.name]: element };
+  const about = { ...aboutOf(judge.check, seen, judge.language), [each.name]: [subject] };
+  return evaluateOne({ ...judge, subject, about, element: { [each.name]: element } }, seen);
+}
+
+function aboutOf({ about }: Check, scope: Scope, language: Language): Outcome['about'] {
+  return Object.fromEntries(
+    Object.entries(about).map(([kind, expression]) => {
+      const names = language.evaluate(expression, scope);
+      return [kind, names.ok && Array.isArray(names.value) ? names.value.map(String) : []];
+    }),
+  );
 }
 
 interface Judge {
@@ -67,15 +98,21 @@ interface Judge {
   readonly answers: Circumstances['answers'];
   readonly subject?: string;
   readonly element?: Scope;
+  readonly about: Outcome['about'];
+}
+
+function unlessLeftOut(judge: Judge, scope: Scope): Outcome | undefined {
+  const { when } = judge.check;
+  if (!when) return undefined;
+  const applies = truth(when, scope, judge.language);
+  if (!applies.ok) return unknown(judge, when, applies);
+  return applies.value ? undefined : outcome(judge, 'not-applicable', { why: `only where ${when.text}` });
 }
 
 function evaluateOne(judge: Judge, scope: Scope): Outcome {
   const { check, language } = judge;
-  if (check.when) {
-    const applies = truth(check.when, scope, language);
-    if (!applies.ok) return unknown(judge, check.when, applies);
-    if (!applies.value) return outcome(judge, 'not-applicable', { why: `only where ${check.when.text}` });
-  }
+  const leftOut = unlessLeftOut(judge, scope);
+  if (leftOut) return leftOut;
   const held = truth(check.expect, scope, language);
   if (!held.ok) return unknown(judge, check.expect, held);
   if (held.value) return outcome(judge, 'holds', {});
@@ -135,10 +172,11 @@ function sayLack({ name, reason }: Lack): string {
 }
 
 function outcome(judge: Judge, state: State, { why, plain }: { why?: string; plain?: string }): Outcome {
-  const { check, playbook, language, subject, element } = judge;
+  const { check, playbook, language, subject, element, about } = judge;
   return {
     check,
     state,
+    about,
     facts: factsRead(check, playbook, language),
     lacking: [],
     ...(subject === undefined ? {} : { subject }),

@@ -16,7 +16,8 @@ export function factsRead(check: Check, playbook: Playbook, language: Language):
 export function factsNeeded(check: Check, playbook: Playbook, language: Language): string[] {
   const remedies = Object.values(playbook.remedies).filter(({ fixes }) => fixes.includes(check.id));
   const templates = [check.otherwise, check.plain, ...remedies.flatMap(wordsOf)];
-  const shown = [...templates.flatMap(expressionsOf), ...(check.each ? [check.each.subject] : [])];
+  const named = [...(check.each ? [check.each.subject] : []), ...Object.values(check.about)];
+  const shown = [...templates.flatMap(expressionsOf), ...named];
   return factsIn([...deciding(check), ...shown], playbook, language);
 }
 

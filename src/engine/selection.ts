@@ -7,6 +7,8 @@ export interface Selection {
   readonly checks: ReadonlyMap<string, Check>;
   /** Id of a check to the ids of all checks before it, nearest first. */
   readonly before: ReadonlyMap<string, readonly string[]>;
+  /** Those of them that only say the same elsewhere: of the same thing, where both say of which. */
+  readonly sayingTheSame: ReadonlyMap<string, ReadonlySet<string>>;
   readonly playbookOf: ReadonlyMap<string, Playbook>;
   /** Ids of the checks that were asked for; the others only stand before one of them. */
   readonly asked: ReadonlySet<string>;
@@ -23,7 +25,9 @@ export function select(playbooks: readonly Playbook[], selected: readonly string
   );
   const owner = new Map(playbooks.flatMap(playbook => Object.keys(playbook.checks).map(id => [id, playbook] as const)));
   const isRun = (id: string): boolean => selected.includes(owner.get(id)?.id ?? '');
-  const before = new Map([...all.keys()].map(id => [id, ancestors(id, all, isRun)] as const));
+  const earlier = [...all.keys()].map(id => ({ id, ...ancestors(id, all, isRun) }));
+  const before = new Map(earlier.map(({ id, causes, same }) => [id, [...causes, ...same]] as const));
+  const sayingTheSame = new Map(earlier.map(({ id, same }) => [id, same] as const));
   const wanted = new Set<string>();
   const asked = new Set<string>();
   for (const [id, playbook] of owner) {
@@ -34,20 +38,34 @@ export function select(playbooks: readonly Playbook[], selected: readonly string
   }
   const checks = new Map([...all].filter(([id]) => wanted.has(id)));
   const used = new Set([...wanted].map(id => owner.get(id)));
-  return { playbooks: playbooks.filter(playbook => used.has(playbook)), checks, before, playbookOf: owner, asked };
+  return {
+    playbooks: playbooks.filter(playbook => used.has(playbook)),
+    checks,
+    before,
+    sayingTheSame,
+    playbookOf: owner,
+    asked,
+  };
 }
 
-function ancestors(id: string, all: ReadonlyMap<string, Check>, isRun: (id: string) => boolean): string[] {
-  const found = new Set<string>();
-  const directly = (one: string): string[] => {
-    const { after = [], afterIfRun = [] } = all.get(one) ?? {};
-    return [...after, ...afterIfRun.filter(isRun)];
-  };
-  const queue = directly(id);
+/** What says the same elsewhere stands before it as well, and what stands before that does not. */
+function ancestors(
+  id: string,
+  all: ReadonlyMap<string, Check>,
+  isRun: (id: string) => boolean,
+): { causes: ReadonlySet<string>; same: ReadonlySet<string> } {
+  const causes = new Set<string>();
+  const same = new Set<string>();
+  const queue = [id];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    queue.push(...directly(next));
+    const { after = [], afterIfRun = [] } = all.get(next) ?? {};
+    for (const one of afterIfRun.filter(isRun)) same.add(one);
+    for (const one of after) {
+      if (causes.has(one)) continue;
+      causes.add(one);
+      queue.push(one);
+    }
   }
-  return [...found];
+  for (const one of causes) same.delete(one);
+  return { causes, same };
 }

@@ -82,10 +82,23 @@ export interface Check {
   readonly severity: Severity;
   /** Ids of the checks that must hold for this one to mean something. */
   readonly after: readonly string[];
-  /** The same, only where those checks are run anyway: two playbooks that know one fault give it one name. */
+  /**
+   * Checks that say the same elsewhere: they come first where they are run anyway, so that one fault gets one name. What stands before them does
+   * not stand before this one.
+   */
   readonly afterIfRun: readonly string[];
-  /** One finding per element of a list: `name` is bound in the expressions, `subject` (default: the element itself) names it. */
-  readonly each?: { readonly name: string; readonly list: Expression; readonly subject: Expression };
+  /**
+   * One finding per element of a list: `name` is bound in the expressions, `subject` (default: the element itself) names it. With `none: pass`
+   * the list holds what may be wrong, and an empty one shows that nothing is.
+   */
+  readonly each?: {
+    readonly name: string;
+    readonly list: Expression;
+    readonly subject: Expression;
+    readonly none: 'pass' | 'not-applicable';
+  };
+  /** What it is about besides: kind (as the names of `each`) to a list of the names that the thing may go by. */
+  readonly about: { readonly [kind: string]: Expression };
   /** `indirect`: the evidence suggests the fault and does not show it, so it is never more than `likely`. */
   readonly evidence: 'direct' | 'indirect';
   /** A general check that names no specific cause: as a root cause it says "cause open", and is only `possible`. */

@@ -9,6 +9,8 @@ export interface Reader {
   readonly decides: Set<string>;
   see(vocabulary: Vocabulary): void;
   read(tree: Tree, purpose: Purpose): { written: Written; checked?: Checked };
+  /** The same for what decides nothing. */
+  aside(tree: Tree, purpose: Purpose): Written;
   template(tree: Tree): { pieces: (string | Written)[] };
 }
 
@@ -28,6 +30,11 @@ export function openReader(draft: Draft): Reader {
       const checked = check(written, purpose);
       for (const name of checked?.reads ?? []) decides.add(name);
       return checked ? { written, checked } : { written };
+    },
+    aside: (tree, purpose) => {
+      const written = expressionAt(draft, tree);
+      check(written, purpose);
+      return written;
     },
     template: tree => {
       const template = templateAt(draft, tree);

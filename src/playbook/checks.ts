@@ -32,12 +32,15 @@ function readCheck(draft: Draft, id: string, data: CheckData, tree: Tree): ReadC
   const expect = reader.read(part('expect') ?? tree, 'truth');
   const when = part('when');
   const applies = when && reader.read(when, 'truth');
+  const about = [...(part('about')?.entries ?? [])].map(([kind, one]) => [kind, reader.aside(one, 'list')] as const);
   if (isConstant(expect.checked, each)) report(draft, expect.written.at(0), 'constant', neverLooks);
   const {
     after: _after,
     'after-if-run': _afterIfRun,
     each: _each,
     subject: _subject,
+    none = 'not-applicable',
+    about: _about,
     when: _when,
     'data-at-risk': dataAtRisk,
     queue,
@@ -52,7 +55,8 @@ function readCheck(draft: Draft, id: string, data: CheckData, tree: Tree): ReadC
     plain: toTemplate(reader.template(part('plain') ?? tree)),
     after: readReferences(draft, part('after')),
     afterIfRun: readReferences(draft, part('after-if-run')),
-    ...(each && subject ? { each: { name: each.name, list: toExpression(each.list), subject } } : {}),
+    ...(each && subject ? { each: { name: each.name, list: toExpression(each.list), subject, none } } : {}),
+    about: Object.fromEntries(about.map(([kind, written]) => [kind, toExpression(written)])),
     dataAtRisk,
     ...(queue === undefined ? {} : { queue }),
     place: draft.source.place(tree.keyOffset),

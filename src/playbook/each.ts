@@ -25,8 +25,10 @@ export function readEach(reader: Reader, check: Tree, each: Tree | undefined): E
   const { draft } = reader;
   const [entry] = each?.entries ?? [];
   if (!entry) {
-    const stray = check.entries.get('subject');
-    if (stray) report(draft, stray.keyOffset, 'subject', '"subject" is only for a check with "each".');
+    for (const key of ['subject', 'none']) {
+      const stray = check.entries.get(key);
+      if (stray) report(draft, stray.keyOffset, key, `"${key}" is only for a check with "each".`);
+    }
     return undefined;
   }
   const [name, tree] = entry;

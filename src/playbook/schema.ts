@@ -104,6 +104,17 @@ const check = z.strictObject({
   subject: expression.optional().meta({
     description: 'What names one element; without it: its address, name, adapter or host, else the element itself',
   }),
+  none: z.enum(['pass', 'not-applicable']).optional().meta({
+    description: 'What an empty list of "each" means. pass: the list holds what may be wrong, so that nothing is',
+  }),
+  about: z
+    .record(name, expression)
+    .default({})
+    .meta({
+      description:
+        'What it is about, so that it explains, and is explained by, only what is about the same: kind to a list of names',
+      examples: [{ service: "['cups.service', 'Spooler']" }],
+    }),
   evidence: z
     .enum(['direct', 'indirect'])
     .default('direct')

@@ -8,10 +8,13 @@ import type { Check, Playbook, Severity } from '../../src/model/playbook.ts';
 
 interface Sketch {
   readonly after?: readonly string[];
+  readonly same?: readonly string[];
   readonly severity?: Severity;
   readonly state?: State;
   readonly subjects?: Record<string, State>;
   readonly kind?: string;
+  /** Services that it is about. */
+  readonly services?: readonly string[];
   readonly general?: boolean;
   readonly evidence?: 'indirect';
 }
@@ -21,7 +24,7 @@ const expression = { text: 'true', place: nowhere };
 
 function check(
   id: string,
-  { after = [], severity = 'error', subjects, kind = 'thing', general = false, evidence }: Sketch,
+  { after = [], same = [], severity = 'error', subjects, kind = 'thing', services, general = false, evidence }: Sketch,
 ): Check {
   return {
     id,
@@ -32,21 +35,29 @@ function check(
     plain: { pieces: [id] },
     severity,
     after,
-    afterIfRun: [],
+    afterIfRun: same,
+    about: services ? { service: expression } : {},
     evidence: evidence ?? 'direct',
     general,
     dataAtRisk: false,
     place: nowhere,
-    ...(subjects ? { each: { name: kind, list: expression, subject: expression } } : {}),
+    ...(subjects ? { each: { name: kind, list: expression, subject: expression, none: 'not-applicable' } } : {}),
   };
 }
 
 function outcomesOf(checks: Record<string, Check>, sketches: Record<string, Sketch>): Outcome[] {
   const base = { facts: [], lacking: [] };
-  return Object.entries(sketches).flatMap(([id, { state = 'holds', subjects }]): Outcome[] => {
+  return Object.entries(sketches).flatMap(([id, sketch]): Outcome[] => {
+    const { state = 'holds', subjects, kind = 'thing', services } = sketch;
+    const about = services ? { service: services } : {};
     const own = { check: checks[id]!, ...base };
-    if (!subjects) return [{ ...own, state }];
-    return Object.entries(subjects).map(([subject, subjectState]) => ({ ...own, subject, state: subjectState }));
+    if (!subjects) return [{ ...own, about, state }];
+    return Object.entries(subjects).map(([subject, subjectState]) => ({
+      ...own,
+      about: { ...about, [kind]: [subject] },
+      subject,
+      state: subjectState,
+    }));
   });
 }
 
@@ -163,6 +174,51 @@ describe('subjects', () => {
     expect(statuses({ resolver: { kind: 'resolver', subjects: { a: 'fails' } }, proxy })['proxy x']).toBe(
       'consequence',
     );
+  });
+});
+
+describe('what says the same elsewhere', () => {
+  const failed = { kind: 'service', subjects: { cups: 'fails', shop: 'fails' } } as const;
+
+  test('explains what is about the same thing, and nothing else', () => {
+    const printing = { services: ['cups', 'Spooler'], state: 'fails' } as const;
+    expect(statuses({ printing, failed: { ...failed, same: ['printing'] } })).toEqual({
+      printing: 'root-cause',
+      'failed cups': 'consequence',
+      'failed shop': 'root-cause',
+    });
+  });
+
+  test('also where it is about one thing of many of another kind', () => {
+    const discovery = { services: ['cups'], kind: 'queue', subjects: { office: 'fails', hall: 'holds' } } as const;
+    const seen = statuses({ discovery, failed: { ...failed, same: ['discovery'] } });
+    expect([seen['failed cups'], seen['failed shop']]).toEqual(['consequence', 'root-cause']);
+  });
+
+  test('does not bring what stands before it', () => {
+    const cable = { state: 'fails' } as const;
+    const names = { after: ['cable'], services: ['resolved'], state: 'fails' } as const;
+    const seen = statuses({ cable, names, failed: { ...failed, same: ['names'] } });
+    expect([seen['failed cups'], seen['failed shop']]).toEqual(['root-cause', 'root-cause']);
+  });
+
+  test('where it could not be read, it leaves open only what is about the same thing', () => {
+    const { outcomes, selection } = situation({
+      printing: { services: ['cups'], state: 'unknown' },
+      failed: { ...failed, same: ['printing'] },
+    });
+    const unsure = diagnose(outcomes, selection).map(one => [nameOf(one), one.unsureAbout]);
+    expect(unsure).toEqual([
+      ['printing', []],
+      ['failed cups', ['printing']],
+      ['failed shop', []],
+    ]);
+  });
+
+  test('what it is about does not matter for what is a cause', () => {
+    const guard = { services: ['guard'], state: 'fails' } as const;
+    const signatures = { after: ['guard'], services: ['updater'], state: 'fails' } as const;
+    expect(statuses({ guard, signatures }).signatures).toBe('consequence');
   });
 });
 

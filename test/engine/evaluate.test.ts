@@ -106,6 +106,18 @@ describe('each', () => {
     expect(states(check, { a: not(denied) })).toEqual(['unknown']);
     expect(states(check, { a: is({ name: 'sda', ok: true }) })).toEqual(['unknown']);
   });
+  test('an empty list of what may be wrong shows that nothing is, where the check applies', () => {
+    const none = { ...check, none: 'pass' };
+    expect(states(none, { a: is([]) })).toEqual(['holds']);
+    expect(states({ ...none, when: 'b == 1' }, { a: is([]), b: is(2) })).toEqual(['not-applicable']);
+    expect(states({ ...none, when: 'b == 1' }, { a: is([]), b: not(denied) })).toEqual(['unknown']);
+    expect(states(none, { a: is([{ name: 'sda', ok: false }]) })).toEqual(['sda: fails']);
+  });
+  test('it is about the element, and what is said besides; what is not known has no name', () => {
+    const about = { service: "['a.service']", place: 'b.list' };
+    const [one] = outcomes({ ...check, about }, { a: is([{ name: 'sda', ok: true }]), b: not(denied) });
+    expect(one?.about).toEqual({ service: ['a.service'], place: [], disk: ['sda'] });
+  });
   test('what has no name, or the name of another, gets a number; what is there twice counts once', () => {
     const list = [
       { ok: false },

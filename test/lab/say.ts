@@ -30,16 +30,16 @@ function answered(fault: Fault, where: string, { answer, grade, tookMs, complain
 }
 
 /** What itfix thinks of the causes that it did not name; of a healthy machine, what it could not tell. */
-function missing({ causes }: Fault, answer: Asked['answer']): string[] {
+function missing({ causes, folds }: Fault, answer: Asked['answer']): string[] {
   if (causes.length === 0)
     return answer.findings
       .filter(({ status }) => status === 'unknown')
       .map(({ code, why }) => `not told: ${code} ${why ?? ''}`);
   const codes = causes.filter(code => !answer.causes.some(cause => cause.code === code));
-  const findings = answer.findings.filter(({ code }) => codes.includes(code));
+  const findings = answer.findings.filter(({ code }) => [...codes, ...folds].includes(code));
   return findings.map(
     ({ code, status, why, explainedBy }) =>
-      `not named: ${code} is ${status} ${explainedBy?.join(', ') ?? ''} ${why ?? ''}`,
+      `${codes.includes(code) ? 'not named' : 'to be folded'}: ${code} is ${status} ${explainedBy?.join(', ') ?? ''} ${why ?? ''}`,
   );
 }
 

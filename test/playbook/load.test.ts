@@ -38,6 +38,7 @@ describe('a good playbook', () => {
     expect(checks['network/no-carrier']).toMatchObject({
       after: [],
       afterIfRun: [],
+      about: {},
       evidence: 'direct',
       general: false,
       dataAtRisk: false,

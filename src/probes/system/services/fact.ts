@@ -14,6 +14,8 @@ const Service = z.object({
   since: z.string().optional(),
   /** Whether it is meant to run: started with the machine, or by others that are. A disabled one was started by hand. */
   enabled: z.boolean().optional(),
+  /** The service that it starts: of sockets and paths. */
+  starts: z.string().optional(),
   /** Why this is no fault, where that is known. */
   harmless: z.string().optional(),
 });

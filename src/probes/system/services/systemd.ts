@@ -8,7 +8,7 @@ import { systemdTime } from '../_time.ts';
 import { type Service, ServicesFact } from './fact.ts';
 
 const properties =
-  'Id,Description,ActiveState,SubState,Result,Type,NRestarts,ExecMainCode,ExecMainStatus,StateChangeTimestamp,InactiveEnterTimestamp,UnitFileState,TriggeredBy,Transient';
+  'Id,Description,ActiveState,SubState,Result,Type,NRestarts,ExecMainCode,ExecMainStatus,StateChangeTimestamp,InactiveEnterTimestamp,UnitFileState,TriggeredBy,Triggers,Transient';
 
 /** 128 + SIGTERM: what a program that handles the signal itself ends with (Java, shells). It was stopped, and did not fail. */
 const exitAfterStop = 143;
@@ -69,6 +69,7 @@ function systemdFact(stdout: string): ServicesFact {
       enabled:
         unit.get('UnitFileState') &&
         /^(?:enabled|alias|generated|indirect|static)/.test(unit.get('UnitFileState') ?? ''),
+      starts: text(unit.get('Triggers')),
       harmless: reasonOf(unit, where),
     };
   });
