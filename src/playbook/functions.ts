@@ -33,6 +33,13 @@ export const functions: readonly ExpressionFunction[] = [
     handler: (address: string) => privateRanges.has(parse(address).range()),
   },
   {
+    signature: 'string.belowAny(list<string>): bool',
+    says: 'Whether a name is one of these domains, or lies below one of them',
+    example: 'entry.names[0].belowAny(["example.com", "example.org"])',
+    handler: (name: string, domains: readonly string[]) =>
+      domains.some(domain => name === domain || name.endsWith(`.${domain}`)),
+  },
+  {
     signature: 'list<A>.unique(): list<A>',
     says: 'The list without what is in it already',
     example: 'replies.map(r, r.server).unique()',

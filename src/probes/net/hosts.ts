@@ -7,7 +7,7 @@ import { parseHosts } from './hosts/lines.ts';
 // open the file, so that is asked first.
 const Params = z.object({
   /** Names whose lines are listed first, however long the file is. */
-  wanted: z.array(z.string()).max(20).default([]),
+  wanted: z.array(z.string()).max(80).default([]),
 });
 type Params = z.output<typeof Params>;
 
@@ -16,7 +16,7 @@ const posix = {
 if [ ! -e /etc/hosts ]; then echo absent; exit; fi
 if [ ! -r /etc/hosts ]; then echo denied; exit; fi
 echo "lines $(grep -c '^[[:space:]]*[0-9a-fA-F:]' /etc/hosts)"
-for name in ${wanted}; do grep -inwF -e "$name" /etc/hosts | head -n 20; done
+for name in ${wanted}; do printf '%s\n' "$name"; done | grep -inwFf - /etc/hosts | head -n 400
 grep -n '^[[:space:]]*[0-9a-fA-F:]' /etc/hosts | head -n 1000`,
   parse: parseHosts,
 };

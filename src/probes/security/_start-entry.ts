@@ -15,10 +15,15 @@ const otherSigns = [
 export const StartEntry = z.object({
   kind: z.enum([
     'cron',
+    'at',
     'systemd',
     'init',
     'profile',
     'autostart',
+    /** What the system runs when something happens: a device, a network, a login, an installation. */
+    'hook',
+    /** A script that another entry starts. */
+    'script',
     'preload',
     'login-key',
     'run-key',

@@ -9,6 +9,10 @@ const OddAccount = z.object({
     'system-account-login',
     /** An account of the system, or of the web server, that may do everything by sudo. */
     'system-account-sudo',
+    /** Everybody may do everything by sudo, without a password. */
+    'everybody-sudo',
+    /** A shell, or a program that can start one, that makes whoever starts it root. */
+    'root-shell',
     /** An administrator that the sign-in screen does not show. */
     'hidden-administrator',
   ]),

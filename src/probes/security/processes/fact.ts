@@ -18,7 +18,7 @@ export const Processes = z.object({
     Process.extend({
       signs: z.array(
         z.enum([
-          /** Its program lies where files are left for a moment: /tmp, /var/tmp, /dev/shm. */
+          /** Its program lies where files are left for a moment, or no program belongs: /tmp, /var/tmp, /dev, /run/lock. */
           'temporary-place',
           /** Its program is no file: it was put into memory only. */
           'memory-only',

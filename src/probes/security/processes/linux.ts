@@ -13,7 +13,7 @@ import { type Socket, socketsOf } from './sockets.ts';
 export const onLinux: Command = sh`echo '--- time'; cat /proc/uptime; getconf CLK_TCK 2>/dev/null || echo 100
 echo '--- stat'; cat /proc/[0-9]*/stat 2>/dev/null | awk '{ match($0, /\)[^)]*$/); n = split(substr($0, RSTART + 2), f, " "); if (n > 20) print f[2], f[5], f[7], f[12], f[13], f[20], substr($0, 1, RSTART) }'
 echo '--- exe'; ls -ldn /proc/[0-9]*/exe 2>/dev/null | sed 's/^[^ ]*  *[0-9]*  *\([0-9]*\) .* \/proc\/\([0-9]*\)\/exe/\2 \1/'
-echo '--- cmdline'; head -c 200 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\r' '  '
+echo '--- cmdline'; head -c 400 /proc/[0-9]*/cmdline 2>/dev/null | tr '\000\r' '  '
 echo
 echo '--- contained'; grep -lE 'docker|kubepods|libpod|containerd|/lxc' /proc/[0-9]*/cgroup 2>/dev/null
 echo '--- files'

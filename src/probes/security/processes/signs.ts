@@ -4,13 +4,15 @@ type Sign = Suspect['signs'][number];
 
 /** Names that miners and what comes with them have. */
 const minerNames =
-  /^(?:xmrig\S*|xmr-stak\S*|minerd|cpuminer\S*|ccminer|ethminer|nbminer|lolminer|phoenixminer|nanominer|srbminer\S*|kdevtmpfsi|kinsing)(?:\.exe)?$/i;
-const minerArguments = /(?:^|\s|=)(?:stratum2?\+(?:tcp|udp|ssl|tls)|daemon\+https?):\/\/|\s--donate-level[= ]/i;
+  /^(?:xmrig\S*|xmr-stak\S*|minerd|cpuminer\S*|ccminer|cgminer|bfgminer|ethminer|nbminer|t-rex|bzminer|teamredminer|wildrig\S*|lolminer|phoenixminer|nanominer|srbminer\S*|kdevtmpfsi|kinsing|kthreaddk|kthreaddi|kworkerds|ksoftirqds|kerberods|watchbog|sysrv\S*|ddgs\S*|pwnrig|dbused)(?:\.exe)?$/i;
+/** Where it sends its work, how it computes, and whose account it is: an address of Monero has 95 digits of base 58. */
+const minerArguments =
+  /(?:^|\s|=)(?:stratum2?\+(?:tcp|udp|ssl|tls)|daemon\+https?):\/\/|\s--donate-level[= ]|(?:\s|=)[48][1-9A-HJ-NP-Za-km-z]{94}(?:[\s.+:]|$)|\s(?:--algo|-a)[= ](?:rx\/\w+|randomx|cn\/\w+|cryptonight\S*|ethash|kawpow|etchash|autolykos2?)\b|\s(?:-o|--url)[= ]\S*(?:supportxmr|minexmr|moneroocean|nanopool|hashvault|2miners|f2pool|nicehash|unmineable|herominers)\.\w+:\d/i;
 /** Who only has these words in a text. */
 const readers =
   /^(?:e?grep|rg|ag|vim?|nvim|nano|emacs|less|more|cat|tail|head|git|man|sed|awk|code|sudo|sh|bash|zsh|dash)$/;
 
-const temporary = /^(?:\/private)?(?:\/tmp|\/var\/tmp|\/dev\/shm)\//;
+const temporary = /^(?:(?:\/private)?(?:\/tmp|\/var\/tmp)|\/dev|\/run\/(?:shm|lock))\//;
 /** AppImages, `go run`, runs of GoLand, Nix and Portage builds, packed Python programs, an unpacked Java, Node or Python: made for the moment, and normal. */
 const madeForTheMoment =
   /^(?:\/private)?(?:\/var)?\/tmp\/(?:\.mount_[^/]+\/|appimage_extracted_|go-build|GoLand\/|___\d*go_build_|nix-(?:build|shell)|portage\/|onefile_|_MEI|\.tmp\w+\/appimage|(?:[^/.][^/]*\/){1,4}bin\/(?:java|node|python3?(?:\.\d{1,2})?)$)/;
