@@ -5,6 +5,7 @@ import type { LoginTry } from '../../model/way.ts';
 import { candidates, type LoginLog, type LoginWays } from './login-ways.ts';
 import { openPatience } from './patience.ts';
 import type { People } from './people.ts';
+import { sendTogether } from './send-together.ts';
 import { mostSaidChars, Unreached } from './unreached.ts';
 
 export interface LoginPlan extends LoginWays {
@@ -39,7 +40,7 @@ export async function login(socket: Duplex, plan: LoginPlan, signal: AbortSignal
   const answer: People['answer'] = question => patience.whileAsking(plan.people.answer(question));
   const next = candidates({ ...plan, people: { ...plan.people, answer } }, log);
   const connecting = ssh.connect({
-    sock: socket,
+    sock: sendTogether(socket),
     username: plan.user,
     readyTimeout: 0,
     keepaliveInterval: plan.keepAliveMs,
