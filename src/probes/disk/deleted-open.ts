@@ -19,18 +19,25 @@ export default defineProbe({
   on: {
     linux: {
       needs: ['awk', 'stat'],
-      // Only links are read; a file is asked for its size only when it was on a file system of this machine and is deleted.
+      // Only links and maps are read; a file is asked for its size only when it was on a file system of this machine and is deleted. One that is mapped
+      // need not be open any more, and one that a loop device lies on is held by the kernel.
       command: () => sh`echo "user $(id -u)"; sed 's/^/mount /' /proc/self/mountinfo
-ls -l /proc/[0-9]*/fd 2>/dev/null | awk '
+{ ls -l /proc/[0-9]*/fd 2>/dev/null | awk '
   /^\/proc\/.*:$/ { folder = substr($0, 1, length($0) - 1); next }
-  / -> \/.* \(deleted\)$/ && !/ -> \/(memfd:|dev\/|proc\/|SYSV|anon_hugepage|\[)/ { for (i = 1; i < NF; i++) if ($i == "->") { print folder "/" $(i - 1); break } }' |
-  head -n 2000 | while read -r file; do
+  / -> \/.* \(deleted\)$/ && !/ -> \/(memfd:|dev\/|proc\/|SYSV|anon_hugepage|\[)/ { for (i = 1; i < NF; i++) if ($i == "->") { print folder "/" $(i - 1); break } }' | head -n 2000
+  grep -sH ' (deleted)$' /proc/[0-9]*/maps | awk '!/ \/(memfd:|dev\/|proc\/|SYSV|anon_hugepage|\[)/ { at = index($1, "/maps:"); key = substr($1, 1, at) $4 $5
+    if (!(key in seen)) { seen[key] = 1; print substr($1, 1, at) "map_files/" substr($1, at + 6) } }' | head -n 500
+} | while read -r file; do
     rest=$(echo "$file" | cut -d / -f 3)
     if size=$(stat -L -c '%d:%i %b %B' "$file" 2>/dev/null) && path=$(readlink "$file"); then
       read -r name </proc/$rest/comm || continue
       echo "file $size $rest $name"; echo "path $path"
     fi
   done
+losetup -ln -O NAME,BACK-INO,BACK-MAJ:MIN,BACK-FILE 2>/dev/null | grep ' (deleted)$' | while read -r device inode number path; do
+  name=$(basename "$device")
+  echo "file $(($(echo "$number" | cut -d : -f 1) * 256 + $(echo "$number" | cut -d : -f 2))):$inode $(cat "/sys/block/$name/size") 512 0 $name"; echo "path $path"
+done
 :`,
       parse: ({ stdout }, { mounts }) => fromProc(stdout, mounts),
     },

@@ -5,7 +5,7 @@ import { limited } from './_limited.ts';
 import { mountPoints } from './_mount-points.ts';
 import { Mounted, readLinuxMounts, Wanted } from './mounts/linux.ts';
 
-/** What is mounted of this machine's own disks, and what /etc/fstab wants to be mounted. */
+/** What is mounted of this machine's own disks, and what /etc/fstab or an administrator's mount unit wants to be mounted. */
 export default defineProbe({
   title: 'Mounts, and those that are wanted',
   params: z.object({}),
@@ -25,11 +25,19 @@ awk '{ for (i = 7; i < NF && $i != "-"; i++); if ($(i + 1) ~ /^(xfs|ext4|btrfs|f
   limited 3 ls -d "$mount/." 2>&1 >/dev/null </dev/null | grep -q 'Input/output error' && printf '%s\n' "$mount"
 done
 printf '%s\n' '--- fstab'; cat /etc/fstab
+units() {
+  for unit in /etc/systemd/system/*.wants/*.mount /etc/systemd/system/*.requires/*.mount; do
+    [ -f "$unit" ] && ! grep -qE '^(Condition|Assert)' "$unit" && awk -v unit="$(basename "$unit")" '
+      { at = index($0, "="); value[substr($0, 1, at - 1)] = substr($0, at + 1) }
+      END { if (value["What"] != "" && value["Where"] != "") print value["What"], value["Where"], value["Type"] == "" ? "auto" : value["Type"], value["Options"] == "" ? "defaults" : value["Options"], unit }' "$unit"
+  done | sort -u
+}
+printf '%s\n' '--- units'; units
 risky=$(${mountPoints.linux.risky})
 below_risky() { printf '%s\n' "$risky" | while IFS= read -r point; do [ -z "$point" ] || case $1/ in "$point"/*) echo yes ;; esac; done; }
 points=" $(awk '{ print $5 }' /proc/self/mountinfo | tr '\n' ' ')"
 unmounted() {
-  sed 's/#.*//; s/"//g' /etc/fstab | awk 'NF > 2 && $2 ~ /^\// { sub(/\/+$/, "", $2); print $1, $2 == "" ? "/" : $2 }' | while read -r source folder; do
+  { cat /etc/fstab; units; } 2>/dev/null | sed 's/#.*//; s/"//g' | awk 'NF > 2 && $2 ~ /^\// { sub(/\/+$/, "", $2); print $1, $2 == "" ? "/" : $2 }' | while read -r source folder; do
     case $points in *" $folder "*) ;; *) printf '%s %s\n' "$source" "$folder" ;; esac
   done
 }

@@ -90,7 +90,7 @@ export function sumUp(mount: string, all: readonly Entry[], { foundBytes, seen, 
     if (known.has(folder)) held.set(folder, (held.get(folder) ?? 0) + bytes);
   }
   const kindAt = ({ path, young }: Entry): Kind => {
-    const kind = kindOf(below(path, mount), onSystem);
+    const kind = kindOf(below(path, mount), path, onSystem);
     return kind === 'old' && young === true && /\/journal\//.test(path) ? 'log' : kind;
   };
   const sums: Record<Kind, number> = { data: 0, log: 0, old: 0, container: 0, system: 0 };

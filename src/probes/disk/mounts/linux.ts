@@ -23,6 +23,8 @@ export const Wanted = z.object({
   /** Read-only by the file. */
   readOnly: z.boolean(),
   network: z.boolean(),
+  /** The unit of systemd that wants it, where it is not /etc/fstab. */
+  unit: z.string().optional(),
   /** Whether what is to be mounted is there; absent where that could not be learnt. */
   there: z.boolean().optional(),
   /** What lies on it: `ext4`, `crypto_LUKS`; empty where nothing is recognised; absent where it could not be read. */
@@ -53,7 +55,9 @@ export function readLinuxMounts(stdout: string) {
       groups?.real ?? '',
     ]),
   );
-  return { list, wanted: wanted(answer.get('fstab') ?? '', answer.get('sources') ?? '', mounts, real) };
+  // The same form, with the unit's name at the end.
+  const fstab = [answer.get('fstab') ?? '', answer.get('units') ?? ''].join('\n');
+  return { list, wanted: wanted(fstab, answer.get('sources') ?? '', mounts, real) };
 }
 
 /** ext4 since Linux 6.15 (`emergency_ro`) and 6.10 (`shutdown`). */
@@ -77,7 +81,7 @@ function mounted(one: Mount, name: string | undefined, errors: string, unreadabl
 function wanted(fstab: string, sources: string, mounts: readonly Mount[], real: ReadonlyMap<string, string>) {
   const isMounted = (folder: string | undefined) => mounts.some(one => one.mount === folder);
   return fstab.split('\n').flatMap(line => {
-    const [source, folder, type, options = ''] = line.replace(/#.*/, '').trim().split(/\s+/);
+    const [source, folder, type, options = '', unit = ''] = line.replace(/#.*/, '').trim().split(/\s+/);
     const words = options.split(',');
     if (source === undefined || !folder?.startsWith('/') || type === undefined || type === 'swap') return [];
     if (words.some(word => /^(?:noauto|nofail|x-systemd\.automount|bind|rbind)$/.test(word))) return [];
@@ -93,6 +97,7 @@ function wanted(fstab: string, sources: string, mounts: readonly Mount[], real: 
         mounted: isMounted(mount),
         readOnly: words.includes('ro'),
         network: overNetwork.test(type),
+        ...(unit.endsWith('.mount') ? { unit } : {}),
         ...stateOf(source, sources),
       },
     ];
