@@ -110,6 +110,7 @@ function kindsOf({ check }: Outcome): string[] {
 /** A general check names no cause: it explains only general ones, and any specific fault above info explains it. */
 function heavyEnough(cause: Outcome, later: Outcome): boolean {
   if (cause.check.general && !later.check.general) return false;
+  if (later.check.evenAfter.includes(cause.check.id)) return true;
   const needed = later.check.general
     ? Math.min(weight.warning, weight[later.check.severity])
     : weight[later.check.severity];

@@ -58,9 +58,9 @@ function ancestors(
   const same = new Set<string>();
   const queue = [id];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const { after = [], afterIfRun = [] } = all.get(next) ?? {};
+    const { after = [], evenAfter = [], afterIfRun = [] } = all.get(next) ?? {};
     for (const one of afterIfRun.filter(isRun)) same.add(one);
-    for (const one of after) {
+    for (const one of [...after, ...evenAfter]) {
       if (causes.has(one)) continue;
       causes.add(one);
       queue.push(one);

@@ -82,6 +82,8 @@ export interface Check {
   readonly severity: Severity;
   /** Ids of the checks that must hold for this one to mean something. */
   readonly after: readonly string[];
+  /** The same, and they explain this one also where they weigh less: a warning that is a whole reason for an error. */
+  readonly evenAfter: readonly string[];
   /**
    * Checks that say the same elsewhere: they come first where they are run anyway, so that one fault gets one name. What stands before them does
    * not stand before this one.

@@ -36,6 +36,7 @@ function readCheck(draft: Draft, id: string, data: CheckData, tree: Tree): ReadC
   if (isConstant(expect.checked, each)) report(draft, expect.written.at(0), 'constant', neverLooks);
   const {
     after: _after,
+    'even-after': _evenAfter,
     'after-if-run': _afterIfRun,
     each: _each,
     subject: _subject,
@@ -54,6 +55,7 @@ function readCheck(draft: Draft, id: string, data: CheckData, tree: Tree): ReadC
     otherwise: toTemplate(reader.template(part('otherwise') ?? tree)),
     plain: toTemplate(reader.template(part('plain') ?? tree)),
     after: readReferences(draft, part('after')),
+    evenAfter: readReferences(draft, part('even-after')),
     afterIfRun: readReferences(draft, part('after-if-run')),
     ...(each && subject ? { each: { name: each.name, list: toExpression(each.list), subject, none } } : {}),
     about: Object.fromEntries(about.map(([kind, written]) => [kind, toExpression(written)])),

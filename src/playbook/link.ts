@@ -36,6 +36,7 @@ function referencesOf({ id: own, checks, remedies }: Playbook): Reference[] {
   const short = (id: string): string => id.slice(own.length + 1);
   return [
     ...Object.values(checks).flatMap(({ id, after }) => listed(after, 'checks', short(id), 'after')),
+    ...Object.values(checks).flatMap(({ id, evenAfter }) => listed(evenAfter, 'checks', short(id), 'even-after')),
     ...Object.values(checks).flatMap(({ id, afterIfRun }) =>
       listed(afterIfRun, 'checks', short(id), 'after-if-run').map(one => ({ ...one, isOptional: true as const })),
     ),
@@ -53,7 +54,9 @@ function cycles(playbooks: readonly Playbook[]): Problem[] {
   );
   const graph: Graph = new Map(
     playbooks.flatMap(({ checks }) =>
-      Object.values(checks).map(({ id, after, afterIfRun }) => [id, [...after, ...afterIfRun]] as const),
+      Object.values(checks).map(
+        ({ id, after, evenAfter, afterIfRun }) => [id, [...after, ...evenAfter, ...afterIfRun]] as const,
+      ),
     ),
   );
   return cyclesIn(graph).flatMap(cycle => {

@@ -23,9 +23,9 @@ export function readReferences(draft: Draft, list: Tree | undefined): string[] {
 /** Reports checks that come after themselves. */
 export function checkOrder(draft: Draft): void {
   const graph: Graph = new Map(
-    Object.entries(draft.data.checks).map(([name, { after }]) => [
+    Object.entries(draft.data.checks).map(([name, { after, 'even-after': evenAfter }]) => [
       fullId(draft.id, name),
-      after.map(reference => fullId(draft.id, reference)),
+      [...after, ...evenAfter].map(reference => fullId(draft.id, reference)),
     ]),
   );
   for (const cycle of cyclesIn(graph)) {

@@ -96,6 +96,9 @@ const check = z.strictObject({
   plain: template.meta({ description: 'What the person at the machine reads when it does not hold' }),
   severity: z.enum(severities),
   after: z.array(reference).default([]).meta({ description: 'Checks that must hold for this one to mean something' }),
+  'even-after': z.array(reference).default([]).meta({
+    description: 'The same, and they explain this one also where they weigh less, as a warning does an error',
+  }),
   'after-if-run': z.array(reference).default([]).meta({
     description:
       'Checks of other playbooks that say the same: they come first where they are run, and are not run for this',

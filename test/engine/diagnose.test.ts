@@ -8,6 +8,7 @@ import type { Check, Playbook, Severity } from '../../src/model/playbook.ts';
 
 interface Sketch {
   readonly after?: readonly string[];
+  readonly evenAfter?: readonly string[];
   readonly same?: readonly string[];
   readonly severity?: Severity;
   readonly state?: State;
@@ -24,7 +25,17 @@ const expression = { text: 'true', place: nowhere };
 
 function check(
   id: string,
-  { after = [], same = [], severity = 'error', subjects, kind = 'thing', services, general = false, evidence }: Sketch,
+  {
+    after = [],
+    evenAfter = [],
+    same = [],
+    severity = 'error',
+    subjects,
+    kind = 'thing',
+    services,
+    general = false,
+    evidence,
+  }: Sketch,
 ): Check {
   return {
     id,
@@ -35,6 +46,7 @@ function check(
     plain: { pieces: [id] },
     severity,
     after,
+    evenAfter,
     afterIfRun: same,
     about: services ? { service: expression } : {},
     evidence: evidence ?? 'direct',
@@ -127,6 +139,14 @@ describe('causes and consequences', () => {
     const below = { after: ['first'], state: 'fails', severity: 'critical' } as const;
     expect(statuses({ first: { state: 'fails', severity: 'warning' }, later: below }).later).toBe('root-cause');
     expect(statuses({ first: { state: 'fails', severity: 'error' }, later: below }).later).toBe('consequence');
+  });
+
+  test('a warning that is a whole reason does, and what stands before the warning still weighs what it weighs', () => {
+    const later = { evenAfter: ['first'], state: 'fails' } as const;
+    const before = { state: 'fails', severity: 'warning' } as const;
+    expect(statuses({ first: before, later })).toEqual({ first: 'root-cause', later: 'consequence' });
+    const first = { after: ['before'], severity: 'warning' } as const;
+    expect(statuses({ before, first, later }).later).toBe('root-cause');
   });
 
   test('nor does it keep an error from being "could not tell"', () => {

@@ -37,6 +37,7 @@ describe('a good playbook', () => {
     const { checks, facts, remedies, escalate } = loaded();
     expect(checks['network/no-carrier']).toMatchObject({
       after: [],
+      evenAfter: [],
       afterIfRun: [],
       about: {},
       evidence: 'direct',
