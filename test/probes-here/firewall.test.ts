@@ -153,9 +153,31 @@ describe('iptables', () => {
     const fate = fateOf(web, save(text));
     expect(fate.blocked ? 'blocked' : fate.unsure.length > 0 ? 'unsure' : 'open').toBe(expected);
   });
-  test('rules for incoming packets do not count', () => {
-    const text = '*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n-A INPUT -j DROP\nCOMMIT\n';
-    expect(fateOf(web, readIptables(text, 4))).toEqual({ unsure: [] });
+  const incoming = (rules: string, policy = 'ACCEPT') =>
+    readIptables(`*filter\n:INPUT ${policy} [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n${rules}\nCOMMIT\n`, 4);
+  test.each([
+    ['DROP', '-A INPUT -m state --state RELATED,ESTABLISHED -j ACCEPT', 'open'],
+    ['DROP', '-A INPUT -p tcp -m tcp ! --syn -j ACCEPT', 'open'],
+    ['DROP', '-A INPUT -p tcp -m tcp --dport 1024:65535 -j ACCEPT', 'open'],
+    ['DROP', '-A INPUT -p tcp -m tcp --dport 32768:60999 -j ACCEPT', 'unsure'],
+    ['DROP', '-A INPUT -i lo -j ACCEPT\n-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT', 'blocked'],
+    ['ACCEPT', '-A INPUT -p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j DROP', 'open'],
+    ['ACCEPT', '-A INPUT -p tcp -m tcp --tcp-flags SYN,ACK SYN,ACK -j DROP', 'blocked'],
+    ['ACCEPT', '-A INPUT -p tcp -m tcp --sport 443 -j DROP', 'blocked'],
+    ['ACCEPT', '-A INPUT -p tcp -m tcp --dport 443 -j DROP', 'open'],
+    ['ACCEPT', '-A INPUT -s 192.0.2.7/32 -j DROP', 'blocked'],
+    ['ACCEPT', '-A INPUT -m rpfilter --invert -j DROP', 'unsure'],
+    ['ACCEPT', '-A INPUT -m conntrack --ctstate INVALID,NEW -j DROP', 'open'],
+  ])('answers come in: %s %s', (policy, text, expected) => {
+    const fate = fateOf(web, incoming(text, policy));
+    expect(fate.blocked ? 'blocked' : fate.unsure.length > 0 ? 'unsure' : 'open').toBe(expected);
+  });
+  test('nat is asked about first packets only', () => {
+    const nat = readIptables(
+      '*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp -j REDIRECT --to-ports 9\nCOMMIT\n',
+      4,
+    );
+    expect(fateOf(web, nat)).toEqual({ unsure: [] });
   });
 });
 

@@ -19,11 +19,13 @@ const Flow = z.object({
   protocol: z.enum(['tcp', 'udp']),
 });
 const Hit = Flow.extend({
-  action: z.enum(['drop', 'reject']),
+  action: z.enum(['drop', 'reject', 'redirect']),
   rule: z.string(),
   /** `inet filter/output`: table and chain. */
   where: z.string(),
   packets: z.number().optional(),
+  /** What is stopped is the answer, not what this machine sends. */
+  answers: z.literal(true).optional(),
 });
 
 type Flow = z.output<typeof Flow>;
@@ -31,16 +33,18 @@ type Flows = readonly Flow[];
 
 function verdicts(flows: Flows, fate: (flow: Flow) => Fate) {
   const fates = flows.map(flow => ({ flow, fate: fate(flow) }));
+  const turned = fates.flatMap(({ flow, fate }) => (fate.turned ? [{ ...flow, ...fate.turned }] : []));
   return {
     blocked: fates.flatMap(({ flow, fate }) => (fate.blocked ? [{ ...flow, ...fate.blocked }] : [])),
     unsure: fates.flatMap(({ flow, fate }) => fate.unsure.map(hit => ({ ...flow, ...hit }))),
+    ...(turned.length > 0 && { turned }),
   };
 }
 
 function linuxFact({ managers, tables, wayTo }: Seen, flows: Flows) {
-  const { blocked, unsure } = verdicts(flows, flow => fateOf(packetOf(flow, wayTo(flow.address)), tables));
-  const spared = sparedAdapters(tables, blocked);
-  return { managers: [...managers], blocked, unsure, ...(spared.length > 0 && { spared }) };
+  const stopped = verdicts(flows, flow => fateOf(packetOf(flow, wayTo(flow.address)), tables));
+  const spared = sparedAdapters(tables, stopped.blocked);
+  return { managers: [...managers], ...stopped, ...(spared.length > 0 && { spared }) };
 }
 
 /** The application firewall (alf) of macOS looks at incoming connections only: it is named, and blocks nothing here. */
@@ -65,14 +69,16 @@ function windowsFact({ stdout }: Execution, flows: Flows) {
   return { managers: on ? ['windows'] : [], ...verdicts(flows, flow => windowsFate(packetOf(flow, {}), firewall)) };
 }
 
-/** Which new connections the machine's own rules for outgoing packets stop. */
+/** Which new connections the machine's own rules stop: what it sends, and (Linux) what comes back. */
 export default defineProbe({
-  title: 'Outgoing firewall rules',
+  title: 'Firewall rules for own connections',
   params: z.object({ flows: z.array(Flow).max(200) }),
   fact: z.object({
     managers: z.array(z.string()),
     blocked: z.array(Hit),
     unsure: z.array(Hit),
+    /** Connections that a rule sends elsewhere, to a program on this machine or to another address. */
+    turned: z.array(Hit).optional(),
     /** Adapters that the tables which block let traffic out by; a star stands for the rest of a name. */
     spared: z.array(z.string()).optional(),
   }),

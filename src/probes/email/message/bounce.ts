@@ -57,7 +57,7 @@ function loneStatus(parts: readonly Part[]): string | undefined {
 
 /** Words that people use as well. */
 const usualSubject =
-  /^(?:undeliver(?:ed|able)|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|failure)|returned mail|failure notice)/i;
+  /^(?:undeliver(?:ed|able)|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|failure)|returned mail|failure notice|unzustellbar|nicht zustellbar|zustellungsfehler|zustellung fehlgeschlagen|verz.{1,2}gert:|nachricht konnte nicht zugestellt)/i;
 /** A code as servers write it: `550 5.1.1`, `said: 550`, `(#5.1.1)`. */
 const coded =
   /\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}\b|\b(?:said|smtp|error|code|status|reply|response)\b[^\n\d]{0,30}\b[45]\d\d\b|#[45]\.\d{1,3}\.\d{1,3}\b/i;
@@ -80,7 +80,7 @@ function looksLikeOne({ headers, body }: Entity, text: string): boolean {
     header(headers, 'x-failed-recipients') !== undefined ||
     /mailer-?daemon|mail delivery (?:sub)?system|mdaemon|mail system/i.test(from) ||
     (hasNoSender &&
-      /fail|undeliver|return|not delivered|bounce|delay|status notification|unzustellbar/i.test(subject)) ||
+      /fail|undeliver|return|not delivered|bounce|delay|status notification|zustell|verz.{1,2}gert/i.test(subject)) ||
     ((isByPostmaster || isUsualSubject) && secondSign)
   );
 }

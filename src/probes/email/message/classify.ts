@@ -1,7 +1,8 @@
+import { germanWords } from './german-words.ts';
 import type { Reason } from './reason.ts';
 import { type Codes, codesIn, replyReason, statusReason } from './status-codes.ts';
 import { vendorWords } from './vendor-words.ts';
-import { plainWords, vagueWords } from './words.ts';
+import { plainWords, vagueWords, type Words } from './words.ts';
 
 export interface Classified extends Codes {
   readonly reason?: Reason;
@@ -24,13 +25,14 @@ export function classify(said: string, status?: string): Classified {
   const reason =
     vendor?.reason ??
     inWords(plainWords, text) ??
+    inWords(germanWords, text) ??
     (codes.status && statusReason(codes.status, codes.reply)) ??
     inWords(vagueWords, text) ??
     (codes.status === undefined && codes.reply ? replyReason(codes.reply) : undefined);
   return { ...codes, ...(reason && { reason }) };
 }
 
-function inWords(words: typeof plainWords, text: string): Reason | undefined {
+function inWords(words: Words, text: string): Reason | undefined {
   return words.find(([pattern]) => pattern.test(text))?.[1];
 }
 

@@ -1,6 +1,6 @@
 import type { Reason } from './reason.ts';
 
-type Words = readonly (readonly [RegExp, Reason])[];
+export type Words = readonly (readonly [RegExp, Reason])[];
 
 /**
  * What servers say in plain words: the first that fits counts. These say more than a code does. Every gap is bounded, so that hostile text
@@ -9,7 +9,7 @@ type Words = readonly (readonly [RegExp, Reason])[];
 export const plainWords: Words = [
   [/bad outbound sender|account (?:has been |was |is )?(?:compromised|suspended for spam)/i, 'account-sends-spam'],
   [
-    /not (?:allowed|permitted|authori[sz]ed) to send (?:as|from|on behalf)|SendAsDenied|send as this sender|not owned by (?:user|sender)|(?:sender|e-?mail) address .{0,80}not (?:owned|verified)/i,
+    /not (?:allowed|permitted|authori[sz]ed) to send (?:as|from|on behalf)|SendAsDenied|send as this sender|not owned by (?:user|sender)|(?:sender|e-?mail) address .{0,80}not (?:owned|verified)|(?:unauthori[sz]ed|not allowed) sender address|sender address (?:is )?not allowed/i,
     'send-as-denied',
   ],
   [/SPF.{0,40}(?:permerror|permanent error|syntax|too many|invalid)/i, 'spf-invalid'],
@@ -21,6 +21,7 @@ export const plainWords: Words = [
     /\bSPF\b|sender policy framework|openspf|not (?:a )?(?:designated|permitted) (?:mail )?(?:sender|server)/i,
     'spf-failed',
   ],
+  [/\bMTA-?STS\b|\bDANE\b|\bTLSA\b|dnssec-invalid|starttls-not-supported/i, 'tls-required'],
   [/\bARC (?:validation|seal|fail)/i, 'forwarding'],
   [
     /duplicate header|headers? (?:error|too (?:large|long|big))|multiple addresses in From|missing (?:a )?(?:required |valid )?(?:from|date|message-id|header)/i,
@@ -32,11 +33,11 @@ export const plainWords: Words = [
     'reverse-dns',
   ],
   [
-    /too many (?:recipients|rcpts?|messages|mails|e-?mails|connections|concurrent|sessions)|rate ?-?limit|frequency limit|throttl|at a rate|sent too (?:many|fast)|(?:connection|sending|daily|hourly) (?:rate |quota |limit )+exceeded/i,
+    /too many (?:recipients|rcpts?|messages|mails|e-?mails|connections|concurrent|sessions)|rate ?-?limit|frequency limit|throttl|at a rate|sent too (?:many|fast)|too much mail from|(?:connection|sending|daily|hourly) (?:rate |quota |limit )+exceeded/i,
     'sending-limit',
   ],
   [
-    /block(?:ed)? using |black ?-?list|block ?list|denylist|\bRBL\b|DNSBL|spamhaus|spamcop|sorbs|\bCBL\b|\(BL\)|reputation|listed (?:at|by|in|on) .{0,40}(?:bl|list|rbl|zen)\b|banned (?:sending )?IP|invalid IP|blocked IP|your (?:IP|host|network|server).{0,60}(?:block|banned|reject|denied|refus)|(?:IP|client|host)(?: address)?(?: \S{1,40})? (?:is |was |has been )(?:currently |temporarily |permanently )?(?:blocked|banned|rejected|not allowed)|client host.{0,60} rejected|user complaints|dynamic (?:ip|address|range)/i,
+    /block(?:ed)? using |black ?-?list|block ?list|denylist|\bRBL\b|DNSBL|spamhaus|spamcop|sorbs|\bCBL\b|\(BL\)|reputation|listed (?:at|by|in|on) .{0,40}(?:bl|list|rbl|zen)\b|banned (?:sending )?IP|invalid IP|blocked IP|your (?:IP|host|network|server).{0,60}(?:block|banned|reject|denied|refus)|(?:IP|client|host)(?: address)?(?: \S{1,40})? (?:is |was |has been )(?:currently |temporarily |permanently )?(?:blocked|banned|rejected|not allowed)|client host.{0,60} rejected|user complaints|ipcheck\.proofpoint|uceprotect|dynamic (?:ip|address|range)/i,
     'blocklisted',
   ],
   [
@@ -49,7 +50,7 @@ export const plainWords: Words = [
     'relay-refused',
   ],
   [
-    /authentication (?:is )?(?:required|needed)|must (?:first )?(?:authenticate|log ?in|check mail)|unauthenticated sender|smtp auth/i,
+    /authentication (?:is )?(?:required|needed)|must (?:first )?(?:authenticate|log ?in|check mail)|unauthenticated sender|smtp auth|sender address rejected: not logged in/i,
     'relay-refused',
   ],
   [/insufficient (?:system|disk) (?:resources|storage|space)|queue file write error/i, 'server-trouble'],
@@ -63,10 +64,11 @@ export const plainWords: Words = [
   ],
   [/virus|malware|infected|trojan|phish/i, 'content-refused'],
   [
-    /attachment|file ?(?:type|extension)|blocked extension|banned (?:content|file|name)|(?:prohibited|forbidden|unacceptable|illegal|improper) (?:content|file|header|character)|RFC ?(?:2822|5322|822)|bare (?:LF|CR)|8[- ]?bit|potential security/i,
+    /attachment|file ?(?:type|extension)|blocked extension|banned(?: (?:content|file|name)|: \.)|(?:prohibited|forbidden|unacceptable|illegal|improper) (?:content|file|header|character)|RFC ?(?:2822|5322|822)|bare (?:LF|CR)|8[- ]?bit|potential security/i,
     'content-refused',
   ],
   [/gr[ea]y ?-?list/i, 'deferred'],
+  [/blocked senders?\b/i, 'sender-restricted'],
   [
     /domain of (?:the )?sender|sender (?:domain|address)?.{0,60}(?:does not exist|not exist|not found)|unresolvable (?:sender|return)/i,
     'sender-domain-bad',

@@ -62,6 +62,7 @@ function describe(block: string, port: Port | undefined, masters: ReadonlyMap<st
   const status = /^\s+status: (?<status>active|inactive|associated)/m.exec(block)?.groups?.status;
   const mac = /^\s+ether (?<mac>[0-9a-f:]{17})/m.exec(block)?.groups?.mac;
   const master = masters.get(name);
+  const parent = /^\s+vlan: \d+ parent interface: (?<parent>\w{1,32})/m.exec(block)?.groups?.parent;
   return {
     name,
     kind,
@@ -72,6 +73,7 @@ function describe(block: string, port: Port | undefined, masters: ReadonlyMap<st
     ...(mac && { mac }),
     ...(mtu && { mtu: Number(mtu) }),
     ...(enabled && status === 'active' && speedOf(block)),
+    ...(parent && { over: parent }),
     ...(master && { master, enslaved: true as const }),
     // Thunderbolt ports and the internal debug ports of Apple silicon have no service, or only that of the Thunderbolt bridge.
     ...((port === undefined || master?.startsWith('bridge')) && { aside: true as const }),

@@ -43,7 +43,8 @@ export function linksFromSysfs(sysfs: string, procNetDev: string): Link[] {
   if (names.length === 0) throw new Unparsable('no adapters in /proc/net/dev');
   const missing = names.find(name => !adapters.has(name));
   if (missing !== undefined) throw new Unparsable(`/sys/class/net does not show ${missing}`);
-  return [...adapters].map(([name, sys]) => describe(fromSysfs(name, sys), switches));
+  const byIndex = new Map([...adapters].map(([name, sys]) => [sys.values.get('ifindex'), name]));
+  return [...adapters].map(([name, sys]) => describe(fromSysfs(name, sys, byIndex), switches));
 }
 
 function fromNetlink(row: IpLink, sysfs: SysfsAdapter | undefined): Seen {
@@ -60,6 +61,7 @@ function fromNetlink(row: IpLink, sysfs: SysfsAdapter | undefined): Seen {
     carrier: up ? row.flags.includes('LOWER_UP') : undefined,
     dormant: row.operstate === 'DORMANT',
     hasParentHere: row.link !== undefined,
+    parent: row.link,
     noArp: row.flags.includes('NOARP'),
     type: row.link_type ?? '',
     made: info_kind === 'tun' && info_data?.type === 'tap' ? 'tap' : info_kind,
@@ -85,7 +87,7 @@ const hardwareTypes: Record<string, string> = {
 /** include/uapi/linux/if.h and if_tun.h */
 const flagBits = { up: 0x1, noArp: 0x80, tap: 0x2 };
 
-function fromSysfs(name: string, sys: SysfsAdapter): Seen {
+function fromSysfs(name: string, sys: SysfsAdapter, byIndex: ReadonlyMap<string | undefined, string>): Seen {
   const value = (key: string) => sys.values.get(key);
   const flags = Number(value('flags') ?? 0);
   const up = (flags & flagBits.up) !== 0;
@@ -98,6 +100,7 @@ function fromSysfs(name: string, sys: SysfsAdapter): Seen {
     carrier: up && carrier !== undefined ? carrier === '1' : undefined,
     dormant: value('operstate') === 'dormant',
     hasParentHere: false,
+    parent: byIndex.get(value('iflink')),
     noArp: (flags & flagBits.noArp) !== 0,
     type,
     made: madeOf(sys, type),

@@ -10,6 +10,8 @@ export interface Seen {
   readonly dormant: boolean;
   /** Its other end is an adapter of this same machine, so it leads nowhere else. */
   readonly hasParentHere: boolean;
+  /** The adapter whose traffic it shares, by name. */
+  readonly parent: string | undefined;
   readonly noArp: boolean;
   readonly type: string;
   /** The kernel's word for a made-up device: veth, bridge, wireguard... */
@@ -25,6 +27,8 @@ export interface Seen {
 const madeKinds: Record<string, Link['kind']> = { bridge: 'bridge', bond: 'bond', team: 'bond', vlan: 'vlan' };
 const tunnels =
   /^(tun|wireguard|ipip|sit|gre|gretap|erspan|ip6tnl|ip6gre|ip6gretap|ip6erspan|vti|vti6|xfrm|vxlan|geneve|gtp|ppp|l2tp|tunnel|ovpn)$/;
+/** What carries a machine's own traffic over another adapter. */
+const layers = new Set(['vlan', 'macvlan', 'ipvlan']);
 const macAddress = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/;
 const pairs = new Set([undefined, 'veth', 'macvlan', 'ipvlan', 'netkit']);
 
@@ -69,6 +73,7 @@ export function describe(seen: Seen, switches: readonly RadioSwitch[]): Link {
     ...(seen.master !== undefined && { master: seen.master }),
     ...(driver !== undefined && { driver }),
     ...(seen.enslaved && { enslaved: true as const }),
+    ...(seen.parent !== undefined && layers.has(seen.made ?? '') && { over: seen.parent }),
     ...(standIn && pairs.has(seen.made) && { standIn: 'pair' as const }),
     ...(standIn && seen.made === 'tap' && { standIn: 'tap' as const }),
   };

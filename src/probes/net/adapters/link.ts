@@ -30,6 +30,8 @@ type Adapter = z.output<typeof Adapter>;
 export interface Link extends Omit<Adapter, 'uplink'> {
   /** Virtual Ethernet that leads out of a container, where there is no hardware at all. */
   readonly standIn?: 'pair' | 'tap';
+  /** The adapter that carries it: that of a VLAN, or of a second adapter made from one (macvlan). */
+  readonly over?: string;
   /** It hands its traffic to its master: bond or bridge, not a VRF or a virtual switch. */
   readonly enslaved?: true;
   /** Hardware that no system uses to reach its network, such as a debug port. */
@@ -43,9 +45,10 @@ const deepestNesting = 4;
 /** The list as the fact has it, each with whether it is an uplink. */
 export function withUplinks(links: readonly Link[]): z.output<typeof AdapterList> {
   const byName = new Map(links.map(link => [link.name, link]));
-  const uplinks = new Set(candidates(links).map(link => outermost(link, byName)));
+  const uplinks = new Set<Link>();
+  for (const link of candidates(links)) addUplinks(link, links, byName, uplinks);
   const list = links.map(link => {
-    const { standIn: _, enslaved: __, aside: ___, ...adapter } = link;
+    const { standIn: _, enslaved: __, aside: ___, over: ____, ...adapter } = link;
     return { ...adapter, uplink: uplinks.has(link) };
   });
   return { list: list.sort((a, b) => Number(b.uplink) - Number(a.uplink)).slice(0, maxAdapters) };
@@ -57,9 +60,20 @@ function candidates(links: readonly Link[]): readonly Link[] {
   const hardware = links.filter(link => link.hardware && carries.has(link.kind));
   if (hardware.length > 0) return hardware.filter(link => !link.aside);
   const isPort = (link: Link) => links.some(other => other.name === link.master && other.kind === 'bridge');
-  const standIns = links.filter(link => link.standIn === 'pair');
+  const pairs = links.filter(link => link.standIn === 'pair');
   const taps = links.filter(link => link.standIn === 'tap');
-  return (standIns.length > 0 ? standIns : taps).filter(link => !isPort(link));
+  const free = (pairs.length > 0 ? pairs : taps).filter(link => !isPort(link));
+  // The way out of a container may be a port of a bridge inside it, as it is on a machine that runs virtual ones.
+  return free.length > 0 ? free : pairs;
+}
+
+/** What traffic goes through: the bond or bridge that has the link, and what is made on top of either. */
+function addUplinks(link: Link, links: readonly Link[], byName: ReadonlyMap<string, Link>, uplinks: Set<Link>): void {
+  const outer = outermost(link, byName);
+  if (uplinks.has(outer)) return;
+  uplinks.add(outer);
+  const names = [link.name, outer.name];
+  for (const upper of links) if (upper.over && names.includes(upper.over)) addUplinks(upper, links, byName, uplinks);
 }
 
 function outermost(link: Link, byName: ReadonlyMap<string, Link>, depth = 0): Link {

@@ -1,4 +1,17 @@
-import { adapterIs, addressIn, any, known, not, ownPorts, type Packet, portsOf, type Truth, within } from './packet.ts';
+import {
+  adapterIs,
+  adapterOf,
+  addressIn,
+  any,
+  flagsOf,
+  known,
+  not,
+  type Packet,
+  portsFrom,
+  portsTo,
+  type Truth,
+  within,
+} from './packet.ts';
 
 export interface Word {
   readonly text: string;
@@ -59,9 +72,10 @@ const modules = new Set([
 
 type Test = (value: string, packet: Packet, values: readonly string[]) => Truth;
 
-const destinationPorts: Test = (value, packet) => any(value.split(',').map(span => portIn(portsOf(packet.port), span)));
-const sourcePorts: Test = value => any(value.split(',').map(span => portIn(ownPorts, span)));
-const states: Test = (value, packet) => (packet.state ? known(value.split(',').includes('NEW')) : 'maybe');
+const destinationPorts: Test = (value, packet) => any(value.split(',').map(span => portIn(portsTo(packet), span)));
+const sourcePorts: Test = (value, packet) => any(value.split(',').map(span => portIn(portsFrom(packet), span)));
+const states: Test = (value, packet) =>
+  packet.state ? known(value.split(',').includes(packet.state.toUpperCase())) : 'maybe';
 const mark: Test = (value, packet) => {
   const [wanted, mask = 0xff_ff_ff_ff] = value.split('/').map(Number);
   return packet.mark === undefined || wanted === undefined ? 'maybe' : known((packet.mark & mask) >>> 0 === wanted);
@@ -71,7 +85,8 @@ const options: { readonly [option: string]: Test | undefined } = {
   '-p': protocolIs,
   '-d': (value, packet) => any(value.split(',').map(span => addressIn(packet.address, span))),
   '-s': (value, packet) => any(value.split(',').map(span => addressIn(packet.source, span))),
-  '-o': (value, packet) => adapterIs(packet.adapter, value),
+  '-o': (value, packet) => adapterIs(adapterOf(packet, 'out'), value),
+  '-i': (value, packet) => adapterIs(adapterOf(packet, 'in'), value),
   '--dport': destinationPorts,
   '--dports': destinationPorts,
   '--sport': sourcePorts,
@@ -85,10 +100,18 @@ const options: { readonly [option: string]: Test | undefined } = {
     packet.local === undefined ? 'maybe' : known(value === (packet.local ? 'LOCAL' : 'UNICAST')),
   '--dst-range': (value, packet) => addressIn(packet.address, value),
   '--src-range': (value, packet) => addressIn(packet.source, value),
-  // The first packet of a TCP connection has SYN and no other flag.
-  '--syn': () => 'yes',
-  '--tcp-flags': (mask, _packet, [, wanted = '']) =>
-    known(wanted.replace('NONE', '') === (/\bSYN\b|ALL/.test(mask) ? 'SYN' : '')),
+  '--uid-owner': (value, packet) => {
+    const [low, high = low] = value.split('-').map(Number);
+    if (packet.user === undefined || low === undefined || high === undefined || Number.isNaN(low)) return 'maybe';
+    return known(packet.user >= low && packet.user <= high);
+  },
+  '--syn': (_value, packet) => known(!flagsOf(packet).includes('ack')),
+  '--tcp-flags': (mask, packet, [, wanted = '']) => {
+    const looked = flagsOf(packet).filter(flag => mask === 'ALL' || mask.split(',').includes(flag.toUpperCase()));
+    return known(
+      wanted.replace('NONE', '').toLowerCase().split(',').filter(Boolean).sort().join() === [...looked].sort().join(),
+    );
+  },
   '-f': () => 'no',
   '--comment': () => 'yes',
 };

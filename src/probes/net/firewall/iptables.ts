@@ -10,7 +10,12 @@ const priorities: { readonly [table: string]: number | undefined } = {
   filter: 0,
   security: 50,
 };
-const hooks: { readonly [chain: string]: Base['hook'] | undefined } = { OUTPUT: 'output', POSTROUTING: 'postrouting' };
+const hooks: { readonly [chain: string]: Base['hook'] | undefined } = {
+  OUTPUT: 'output',
+  POSTROUTING: 'postrouting',
+  PREROUTING: 'prerouting',
+  INPUT: 'input',
+};
 
 /** The tables in the text of `iptables-save -c` (family 4) or `ip6tables-save -c` (family 6). */
 export function readIptables(text: string, family: 4 | 6): Table[] {
@@ -44,13 +49,15 @@ function chainOf(line: string, table: string): Chain | undefined {
   if (name === undefined) return undefined;
   const hook = hooks[name];
   if (!hook || policy === '-') return { name, rules: [] };
-  const priority = priorities[table.split(' ').at(-1) ?? ''] ?? 0;
+  const kind = table.split(' ').at(-1) ?? '';
+  const priority = priorities[kind] ?? 0;
   return {
     name,
     rules: [],
     base: {
       hook,
       priority,
+      ...(kind === 'nat' ? { nat: true as const } : {}),
       policy: policy === 'DROP' ? 'drop' : 'accept',
       ...(packets === undefined ? {} : { packets: Number(packets) }),
     },

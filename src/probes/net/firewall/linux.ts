@@ -22,7 +22,8 @@ done`;
 
 function routes(flows: readonly Flow[]): Command {
   const addresses = [...new Set(flows.map(flow => flow.address))];
-  return sh`for address in ${addresses}; do printf '\n# itfix: route %s\n' "$address"; ip -o route get "$address" 2>/dev/null; done; :`;
+  return sh`for address in ${addresses}; do printf '\n# itfix: route %s\n' "$address"; ip -o route get "$address" 2>/dev/null; done
+printf '\n# itfix: user\n'; user=$SUDO_UID; [ -n "$user" ] || user=$(id -u); echo "$user"`;
 }
 
 export function nftCommand(flows: readonly Flow[]): Command {
@@ -119,7 +120,13 @@ function waysIn(parts: ReadonlyMap<string, string>): (address: string) => Way {
     const line = (parts.get(`route ${address}`) ?? '').split('\n')[0] ?? '';
     const adapter = / dev (?<name>\S+)/.exec(line)?.groups?.name;
     const source = / src (?<source>\S+)/.exec(line)?.groups?.source;
+    const user = /^\d+$/m.exec(parts.get('user') ?? '')?.[0];
     if (adapter === undefined) return {};
-    return { adapter, local: line.startsWith('local '), ...(source === undefined ? {} : { source }) };
+    return {
+      adapter,
+      local: line.startsWith('local '),
+      ...(source === undefined ? {} : { source }),
+      ...(user === undefined ? {} : { user: Number(user) }),
+    };
   };
 }

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { at, type Field, fieldOf } from './nft-field.ts';
-import { adapterIs, addressIn, all, any, known, not, type Packet, type Truth, within } from './packet.ts';
+import { adapterIs, addressIn, all, any, flagsOf, known, not, type Packet, type Truth, within } from './packet.ts';
 
 /** Elements of the named sets and maps of one table. */
 export type NamedSets = ReadonlyMap<string, readonly unknown[]>;
@@ -69,7 +69,7 @@ function ordered(field: Field, op: unknown, right: unknown): Truth {
   return op === '>=' ? within(field.span, right, Number.MAX_SAFE_INTEGER) : 'maybe';
 }
 
-/** `tcp flags & (fin|syn) == syn`, and plain `tcp flags syn`. The first packet of a TCP connection has SYN and no other flag. */
+/** `tcp flags & (fin|syn) == syn`, and plain `tcp flags syn`. */
 function flagsMask(left: unknown): { mask?: string[] } | undefined {
   const parts = at(left, '&');
   const [field, mask] = Array.isArray(parts) ? parts : [left, undefined];
@@ -80,9 +80,18 @@ function flagsMask(left: unknown): { mask?: string[] } | undefined {
 function flagsTruth({ mask }: { mask?: string[] }, op: unknown, right: unknown, packet: Packet): Truth {
   if (packet.protocol !== 'tcp') return 'no';
   const wanted = wordsIn(right);
-  if (mask === undefined) return op === '!=' ? known(!wanted.includes('syn')) : known(wanted.includes('syn'));
-  const seen = mask.includes('syn') ? 'syn' : '';
-  const same = known(wanted.filter(word => word !== '0').join() === seen);
+  const flags = flagsOf(packet);
+  if (mask === undefined) {
+    const some = known(flags.some(flag => wanted.includes(flag)));
+    return op === '!=' ? not(some) : some;
+  }
+  const seen = flags.filter(flag => mask.includes(flag));
+  const same = known(
+    wanted
+      .filter(word => word !== '0')
+      .sort()
+      .join() === [...seen].sort().join(),
+  );
   return op === '!=' ? not(same) : same;
 }
 

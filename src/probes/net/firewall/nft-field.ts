@@ -1,4 +1,4 @@
-import { ownPorts, type Packet, portsOf } from './packet.ts';
+import { adapterOf, type Packet, portsFrom, portsTo } from './packet.ts';
 
 /** A field of the packet as nft names it: `absent` when this packet has no such header, so that nothing about it can match. */
 export type Field =
@@ -25,7 +25,9 @@ export function fieldOf(left: unknown, packet: Packet): Field {
   const key = String(at(at(left, 'meta'), 'key') ?? '');
   if (key !== '') return metaFields[key]?.(packet) ?? unknown;
   if (at(at(left, 'ct'), 'key') === 'state') return packet.state ? { is: 'word', words: [packet.state] } : unknown;
-  if (at(at(left, 'ct'), 'key') === 'direction') return { is: 'word', words: ['original'] };
+  if (at(at(left, 'ct'), 'key') === 'direction') {
+    return { is: 'word', words: [packet.state === 'established' ? 'reply' : 'original'] };
+  }
   const fib = at(left, 'fib');
   if (at(fib, 'result') === 'type' && [at(fib, 'flags')].flat().join() === 'daddr') return destinationType(packet);
   return unknown;
@@ -41,11 +43,11 @@ const metaFields: { readonly [key: string]: ((packet: Packet) => Field) | undefi
   l4proto: packet => ({ is: 'word', words: packet.protocol === 'tcp' ? ['tcp', '6'] : ['udp', '17'] }),
   nfproto: packet => ({ is: 'word', words: packet.family === 4 ? ['ipv4', '2'] : ['ipv6', '10'] }),
   protocol: packet => ({ is: 'word', words: packet.family === 4 ? ['ip', '2048'] : ['ip6', '34525'] }),
-  oif: packet => ({ is: 'adapter', adapter: packet.adapter }),
-  oifname: packet => ({ is: 'adapter', adapter: packet.adapter }),
-  // What this machine sends came in by no adapter.
-  iif: () => ({ is: 'adapter', adapter: '' }),
-  iifname: () => ({ is: 'adapter', adapter: '' }),
+  oif: packet => ({ is: 'adapter', adapter: adapterOf(packet, 'out') }),
+  oifname: packet => ({ is: 'adapter', adapter: adapterOf(packet, 'out') }),
+  iif: packet => ({ is: 'adapter', adapter: adapterOf(packet, 'in') }),
+  iifname: packet => ({ is: 'adapter', adapter: adapterOf(packet, 'in') }),
+  skuid: packet => (packet.user === undefined ? unknown : { is: 'number', span: [packet.user, packet.user] }),
   mark: packet => (packet.mark === undefined ? unknown : { is: 'number', span: [packet.mark, packet.mark] }),
 };
 
@@ -57,6 +59,6 @@ function payloadField(protocol: string, field: string, packet: Packet): Field {
     return field === 'protocol' || field === 'nexthdr' ? (metaFields.l4proto?.(packet) ?? unknown) : unknown;
   }
   if (protocol !== 'th' && protocol !== packet.protocol) return absent;
-  if (field === 'dport') return { is: 'number', span: portsOf(packet.port) };
-  return field === 'sport' ? { is: 'number', span: ownPorts } : unknown;
+  if (field === 'dport') return { is: 'number', span: portsTo(packet) };
+  return field === 'sport' ? { is: 'number', span: portsFrom(packet) } : unknown;
 }

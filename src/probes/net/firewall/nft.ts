@@ -23,7 +23,13 @@ const JsonRule = z.looseObject({
 });
 const Ruleset = z.looseObject({ nftables: z.array(z.record(z.string(), z.unknown())) });
 
-const familiesOf: { readonly [family: string]: readonly (4 | 6)[] | undefined } = { ip: [4], ip6: [6], inet: [4, 6] };
+const familiesOf: { readonly [family: string]: readonly (4 | 6)[] | undefined } = {
+  ip: [4],
+  ip6: [6],
+  inet: [4, 6],
+  netdev: [4, 6],
+};
+const hooks: readonly Base['hook'][] = ['output', 'postrouting', 'egress', 'ingress', 'prerouting', 'input'];
 
 export interface NftTable extends Table {
   /** Written by iptables, with matches that nft cannot show: `iptables-save` can. */
@@ -42,7 +48,7 @@ export function readNft(json: string, texts: ReadonlyMap<string, string>): NftTa
     if (!families || texts.get(`${table.family} ${table.name} asleep`) !== undefined) return [];
     const here = (one: { family: string; table: string }) => one.family === table.family && one.table === table.name;
     const named: NamedSets = new Map(sets.filter(here).map(set => [set.name, set.elem ?? []]));
-    const own = new Map(chains.filter(here).map(chain => [chain.name, chainOf(chain)]));
+    const own = new Map(chains.filter(here).map(chain => [chain.name, chainOf(chain, texts)]));
     const ownRules = rules.filter(here);
     for (const rule of ownRules) own.get(rule.chain)?.rules.push(ruleOf(rule, named, texts));
     const opaque = ownRules.some(rule => rule.expr.some(statement => at(statement, 'xt') !== undefined));
@@ -58,11 +64,14 @@ function parseRuleset(json: string): Record<string, unknown>[] {
   }
 }
 
-function chainOf(chain: z.output<typeof JsonChain>): Chain {
-  const hook = chain.hook === 'output' || chain.hook === 'postrouting' ? chain.hook : undefined;
+function chainOf(chain: z.output<typeof JsonChain>, texts: ReadonlyMap<string, string>): Chain {
+  const devices = texts.get(`${chain.family} ${chain.table} ${chain.name} devices`);
+  const hook = hooks.find(name => name === chain.hook);
   const base: Base | undefined = hook && {
     hook,
     priority: chain.prio ?? 0,
+    ...(chain.type === 'nat' ? { nat: true as const } : {}),
+    ...(hook === 'ingress' || hook === 'egress' ? { devices: devices?.split(' ') ?? [] } : {}),
     policy: chain.policy === 'drop' ? 'drop' : 'accept',
   };
   return { name: chain.name, rules: [], ...(base ? { base } : {}) };
@@ -84,11 +93,17 @@ function ruleOf(rule: z.output<typeof JsonRule>, sets: NamedSets, texts: Readonl
 export function readNftTexts(text: string): Map<string, string> {
   const texts = new Map<string, string>();
   let table = '';
+  let chain = '';
   let begun = '';
   for (const line of text.split('\n')) {
     const { family, name } = /^table (?<family>\w+) (?<name>\S+) \{/.exec(line)?.groups ?? {};
     if (family !== undefined) table = `${family} ${name}`;
-    // The JSON form of nft 1.0.6 has garbage in place of this flag.
+    chain = /^\tchain (?<name>\S+) \{/.exec(line)?.groups?.name ?? chain;
+    // The JSON form of nft 1.0.6 has no devices: type filter hook ingress devices = { "eth0", "eth1" } priority filter
+    const devices = /^\t\ttype filter hook (?:in|e)gress devices? (?:= )?(?<list>.{1,1000}?) priority /.exec(line)
+      ?.groups?.list;
+    if (devices !== undefined) texts.set(`${table} ${chain} devices`, (devices.match(/[^\s{},"]+/g) ?? []).join(' '));
+    // It has garbage in place of this flag.
     if (/^\tflags .*\bdormant\b/.test(line)) texts.set(`${table} asleep`, '');
     begun = `${begun} ${line.trim()}`.trim();
     const { rule, handle } = /^(?<rule>.*\S) # handle (?<handle>\d+)$/.exec(begun)?.groups ?? {};

@@ -22,20 +22,26 @@ export function known(holds: boolean): Truth {
   return holds ? 'yes' : 'no';
 }
 
-/** The first packet of a connection that this machine opens. What is absent is not known, or was rewritten on the way. */
+/** The first packet of a connection that this machine opens, or the answer to it. What is absent is not known, or was rewritten on the way. */
 export interface Packet {
+  /** `in`: it comes to this machine. */
+  readonly direction: 'out' | 'in';
   readonly family: 4 | 6;
   readonly protocol: 'tcp' | 'udp';
   readonly address?: string;
   readonly port?: number;
   readonly source?: string;
-  /** The adapter it leaves by. */
+  /** Of an answer: the port it comes from. */
+  readonly sourcePort?: number;
+  /** The adapter it leaves by, or comes in by. */
   readonly adapter?: string;
   /** Whether the destination is this machine itself. */
   readonly local?: boolean;
   readonly mark?: number;
   /** What connection tracking says of it. */
-  readonly state?: 'new';
+  readonly state?: 'new' | 'established';
+  /** Of the user whose program sends it. */
+  readonly user?: number;
 }
 
 export interface Flow {
@@ -49,6 +55,7 @@ export interface Way {
   readonly adapter?: string;
   readonly source?: string;
   readonly local?: boolean;
+  readonly user?: number;
 }
 
 /** A new connection carries no mark unless a rule has set one. */
@@ -56,6 +63,7 @@ export function packetOf(flow: Flow, way: Way): Packet {
   const address = ipaddr.parse(flow.address);
   const loopback = address.range() === 'loopback';
   return {
+    direction: 'out',
     family: address.kind() === 'ipv4' ? 4 : 6,
     protocol: flow.protocol,
     address: flow.address.replace(/%.*/, ''),
@@ -67,6 +75,26 @@ export function packetOf(flow: Flow, way: Way): Packet {
   };
 }
 
+/** What comes back for a packet: to one of the machine's own ports. */
+export function answerTo({ family, protocol, address, port, source, adapter }: Packet): Packet {
+  return {
+    direction: 'in',
+    family,
+    protocol,
+    ...(source === undefined ? {} : { address: source }),
+    ...(address === undefined ? {} : { source: address }),
+    ...(port === undefined ? {} : { sourcePort: port }),
+    ...(adapter === undefined ? {} : { adapter }),
+    local: true,
+    mark: 0,
+    state: 'established',
+  };
+}
+
+/** The flags of TCP that the first packet has, and the answer to it. */
+export const flagsOf = ({ direction, state }: Packet): readonly string[] =>
+  direction === 'in' && state !== 'new' ? ['syn', 'ack'] : ['syn'];
+
 /** Whether the whole of a field, known only as a span, lies within a span of a rule. */
 export function within(field: readonly [number, number], low: number, high: number): Truth {
   if (field[0] >= low && field[1] <= high) return 'yes';
@@ -76,11 +104,25 @@ export function within(field: readonly [number, number], low: number, high: numb
 const highestPort = 65_535;
 
 /** Programs get their own port from above the reserved ones (RFC 6335, section 6). */
-export const ownPorts: readonly [number, number] = [1024, highestPort];
+const ownPorts: readonly [number, number] = [1024, highestPort];
 
-export function portsOf(port: number | undefined): readonly [number, number] {
+function portsOf(port: number | undefined): readonly [number, number] {
   return port === undefined ? [0, highestPort] : [port, port];
 }
+
+/** The port that a packet goes to, as far as it is known. */
+export function portsTo({ direction, port, sourcePort }: Packet): readonly [number, number] {
+  return direction === 'in' && sourcePort !== undefined ? ownPorts : portsOf(port);
+}
+
+/** The port that it comes from. */
+export function portsFrom({ sourcePort }: Packet): readonly [number, number] {
+  return sourcePort === undefined ? ownPorts : portsOf(sourcePort);
+}
+
+/** The adapter in one of the two fields: what this machine sends came in by none, and what it gets leaves by none. */
+export const adapterOf = (packet: Packet, direction: Packet['direction']): string | undefined =>
+  packet.direction === direction ? packet.adapter : '';
 
 /** `10.0.0.1`, `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, `10.0.0.1-10.0.0.9`. */
 export function addressIn(address: string | undefined, span: string): Truth {
@@ -118,7 +160,7 @@ function bitsOf(address: { toByteArray(): number[] }): bigint {
 /** `eth0`, and `wg+` or `wg*` for every adapter whose name begins so. */
 export function adapterIs(adapter: string | undefined, pattern: string): Truth {
   const begins = /^(?<begin>.*)[+*]$/.exec(pattern)?.groups?.begin;
-  // Whichever adapter a packet for another machine leaves by, it is not the loopback.
+  // Whichever adapter a packet of another machine leaves by, it is not the loopback.
   if (adapter === undefined) return pattern === 'lo' ? 'no' : 'maybe';
   return known(begins === undefined ? adapter === pattern : adapter.startsWith(begins));
 }

@@ -1,4 +1,15 @@
-import { adapterIs, addressIn, all, known, not, ownPorts, type Packet, portsOf, type Truth, within } from './packet.ts';
+import {
+  adapterIs,
+  addressIn,
+  all,
+  known,
+  not,
+  type Packet,
+  portsFrom,
+  portsTo,
+  type Truth,
+  within,
+} from './packet.ts';
 import type { Fate, Hit } from './table.ts';
 
 interface PfRule {
@@ -36,8 +47,8 @@ function pfTruth(groups: { readonly [name: string]: string | undefined }, packet
     adapter === undefined ? 'yes' : turned(adapter, name => adapterIs(packet.adapter, name)),
     family === undefined ? 'yes' : known(family === (packet.family === 4 ? 'inet' : 'inet6')),
     protocol === undefined ? 'yes' : known(protocol === packet.protocol),
-    from === undefined ? 'yes' : endTruth(from, packet.source, ownPorts),
-    to === undefined ? 'yes' : endTruth(to, packet.address, portsOf(packet.port)),
+    from === undefined ? 'yes' : endTruth(from, packet.source, portsFrom(packet)),
+    to === undefined ? 'yes' : endTruth(to, packet.address, portsTo(packet)),
     /\b(?:user|group|tagged|probability|received-on|icmp6?-type|fragment|tos)\b/.test(rest ?? '') ? 'maybe' : 'yes',
   ]);
 }

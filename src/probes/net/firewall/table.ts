@@ -17,9 +17,13 @@ export interface Rule {
   readonly decide: (packet: Packet) => readonly Step[];
 }
 
-/** Where packets that this machine sends enter a table. */
+/** Where packets of this machine enter a table. */
 export interface Base {
-  readonly hook: 'output' | 'postrouting';
+  readonly hook: 'output' | 'postrouting' | 'egress' | 'ingress' | 'prerouting' | 'input';
+  /** Of a hook at adapters: which ones. */
+  readonly devices?: readonly string[];
+  /** Only the first packet of a connection comes here. */
+  readonly nat?: true;
   readonly priority: number;
   readonly policy: 'accept' | 'drop';
   readonly packets?: number;
@@ -38,14 +42,18 @@ export interface Table {
 }
 
 export interface Hit {
-  readonly action: 'drop' | 'reject';
+  readonly action: 'drop' | 'reject' | 'redirect';
   readonly rule: string;
   readonly where: string;
   readonly packets?: number;
+  /** What is stopped is the answer, not what this machine sends. */
+  readonly answers?: true;
 }
 
 /** What becomes of one packet: a rule that surely stops it, or else those that might. */
 export interface Fate {
   readonly blocked?: Hit;
+  /** A rule that surely sends it to another address or port. */
+  readonly turned?: Hit;
   readonly unsure: readonly Hit[];
 }

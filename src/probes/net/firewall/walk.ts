@@ -1,6 +1,6 @@
 import { Unparsable } from '../../../model/probe.ts';
-import type { Packet } from './packet.ts';
-import type { Chain, Fate, Hit, Rule, Step, Table } from './table.ts';
+import { answerTo, type Packet } from './packet.ts';
+import type { Base, Chain, Fate, Hit, Rule, Step, Table } from './table.ts';
 
 /** How a chain can end: `accept` stops the walk through this table only, and `fall` goes on in the chain that jumped here. */
 interface End {
@@ -11,16 +11,35 @@ interface End {
 
 /** The kernel follows 16 jumps (NFT_JUMP_STACK_SIZE); more than these rules in one walk are rules that go in circles. */
 const limits = { jumps: 16, rules: 500_000, unsure: 3 } as const;
-const hooks = ['output', 'postrouting'] as const;
+const hooks: { readonly [direction in Packet['direction']]: readonly Base['hook'][] } = {
+  out: ['output', 'postrouting', 'egress'],
+  in: ['ingress', 'prerouting', 'input'],
+};
 
-/** Follows a new packet through every chain it meets. A packet accepted by one table is still asked about in the next. */
+/** What becomes of a new connection: of its first packet, which comes in again where it is for this machine itself, and of the answer. */
 export function fateOf(start: Packet, tables: readonly Table[]): Fate {
+  const sent = fateOfOne(start, tables);
+  if (sent.blocked || sent.turned || start.local === undefined) return sent;
+  const back = start.local ? { ...start, direction: 'in' as const } : answerTo(start);
+  const { blocked, unsure } = fateOfOne(back, tables);
+  const mark = (hit: Hit): Hit => (start.local ? hit : { ...hit, answers: true });
+  return {
+    ...(blocked && { blocked: mark(blocked) }),
+    unsure: [...sent.unsure, ...unsure.map(mark)].slice(0, limits.unsure),
+  };
+}
+
+/** Follows one packet through every chain it meets. A packet accepted by one table is still asked about in the next. */
+function fateOfOne(start: Packet, tables: readonly Table[]): Fate {
+  const order = hooks[start.direction];
   const entries = tables
     .filter(table => table.families.includes(start.family))
     .flatMap(table =>
       [...table.chains.values()].flatMap(chain => (chain.base ? [{ table, chain, base: chain.base }] : [])),
     )
-    .sort((a, b) => hooks.indexOf(a.base.hook) - hooks.indexOf(b.base.hook) || a.base.priority - b.base.priority);
+    .filter(({ base }) => order.includes(base.hook) && !(base.nat && start.direction === 'in'))
+    .filter(({ base }) => !base.devices || base.devices.includes(start.adapter ?? ''))
+    .sort((a, b) => order.indexOf(a.base.hook) - order.indexOf(b.base.hook) || a.base.priority - b.base.priority);
   const walk = new Walk();
   let packet = start;
   for (const { table, chain, base } of entries) {
@@ -32,11 +51,12 @@ export function fateOf(start: Packet, tables: readonly Table[]): Fate {
     packet = end.packet;
     if (walk.blocked) return { blocked: walk.blocked, unsure: [] };
   }
-  return { unsure: walk.unsure.slice(0, limits.unsure) };
+  return { ...(walk.turned && { turned: walk.turned }), unsure: walk.unsure.slice(0, limits.unsure) };
 }
 
 class Walk {
   blocked: Hit | undefined;
+  turned: Hit | undefined;
   readonly unsure: Hit[] = [];
   #rules = 0;
 
@@ -73,6 +93,7 @@ class Walk {
       case 'return':
         return { ...state, mayFall: true, sure: false, over: fits };
       case 'rewrite':
+        if (state.sure && fits && verdict.what.includes('address')) this.turned ??= hitOf(at, 'redirect');
         return { ...state, packet: without(state.packet, verdict.what), over: false };
       default:
         return this.#jump(at, state, verdict, fits);
@@ -111,12 +132,17 @@ interface State extends End {
   readonly sure: boolean;
 }
 
-function hitOf({ table, chain, rule }: At, action: 'drop' | 'reject'): Hit {
+function hitOf({ table, chain, rule }: At, action: Hit['action']): Hit {
   const where = `${table.name}/${chain.name}`;
   return { action, rule: rule.text, where, ...(rule.packets === undefined ? {} : { packets: rule.packets }) };
 }
 
 function without(packet: Packet, what: readonly string[]): Packet {
-  const { family, protocol, ...rest } = packet;
-  return { family, protocol, ...Object.fromEntries(Object.entries(rest).filter(([name]) => !what.includes(name))) };
+  const { direction, family, protocol, ...rest } = packet;
+  return {
+    direction,
+    family,
+    protocol,
+    ...Object.fromEntries(Object.entries(rest).filter(([name]) => !what.includes(name))),
+  };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ps } from '../../../model/command.ts';
-import { addressIn, all, any, known, type Packet, portsOf, type Truth, within } from './packet.ts';
+import { addressIn, all, any, known, type Packet, portsTo, type Truth, within } from './packet.ts';
 import type { Fate, Hit } from './table.ts';
 
 /**
@@ -84,7 +84,7 @@ function weigh(rule: Rule, packet: Packet, profiles: readonly string[]): { truth
 function portTruth(span: string, packet: Packet): Truth {
   if (span === 'Any') return 'yes';
   const { low, high = low } = /^(?<low>\d+)(?:-(?<high>\d+))?$/.exec(span)?.groups ?? {};
-  return low === undefined ? 'maybe' : within(portsOf(packet.port), Number(low), Number(high));
+  return low === undefined ? 'maybe' : within(portsTo(packet), Number(low), Number(high));
 }
 
 /** `LocalSubnet`, `Internet` and other words depend on where the machine is. */

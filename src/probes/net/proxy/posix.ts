@@ -31,12 +31,20 @@ echo end; } | ${cut}`;
 type Groups = { readonly [name: string]: string | undefined };
 type Reader = readonly [RegExp, (groups: Groups) => Setting[]];
 
-/** HTTP_PROXY="http://proxy.example:3128"  # comment */
-const bare = (text: string) =>
-  text
-    .trim()
-    .replace(/^(?<quote>["'])(?<inside>.*?)\k<quote>.*$/, '$<inside>')
-    .replace(/\s+#.*$|;\s*$/, '');
+/** HTTP_PROXY="http://proxy.example:3128"  # comment; for `no_proxy=a, b` everything counts, because /etc/environment knows no quotes. */
+const bare = (name: string, text: string) =>
+  /^["']/.test(text.trim())
+    ? text.trim().replace(/^(?<quote>["'])(?<inside>.*?)\k<quote>.*$/, '$<inside>')
+    : text.trim().replace(/^no_proxy$/i.test(name) ? /\s+#.*$|;\s*$/ : /[\s;].*$/s, '');
+
+/** `export https_proxy=http://proxy.example:3128 http_proxy=$https_proxy`: a line may set several. */
+function inFile({ file = '', name = '', text = '' }: Groups): Setting[] {
+  const others = [...text.matchAll(/[\s;](?<name>(?:https?|all|no)_proxy)=(?<text>.*)$/gi)];
+  return [
+    variable(file, name, bare(name, text.slice(0, others[0]?.index))),
+    ...others.flatMap(({ groups }) => inFile({ file, ...groups })),
+  ].filter(({ text: value }) => !/^\$\{?(?:https?|all|no)_proxy\b/i.test(value));
+}
 
 function variable(source: string, name: string, text: string): Setting {
   return { source: `${source} ${name}`, kind: name.toLowerCase() === 'no_proxy' ? 'exceptions' : 'proxy', text };
@@ -44,10 +52,7 @@ function variable(source: string, name: string, text: string): Setting {
 
 const lines: readonly Reader[] = [
   [/^variable (?<name>\w+)=(?<text>.*)$/, ({ name = '', text = '' }) => [variable('environment', name, text)]],
-  [
-    /^file (?<file>\/[^:]{1,200}):\s*(?:(?:export|set)\s+)?(?<name>\w+)=(?<text>.*)$/,
-    ({ file = '', name = '', text = '' }) => [variable(file, name, bare(text))],
-  ],
+  [/^file (?<file>\/[^:]{1,200}):\s*(?:(?:export|set)\s+)?(?<name>\w+)=(?<text>.*)$/, inFile],
   [/^manager (?<text>.*)$/, ({ text = '' }) => [{ source: 'NetworkManager', kind: 'pac', text }]],
 ];
 

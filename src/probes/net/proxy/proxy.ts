@@ -56,9 +56,16 @@ function readProxy({ source, text }: Setting): ProxySetting | undefined {
   return { source, scheme, host, port, url, ...(text.includes('@') && { login: true as const }) };
 }
 
+/** Where a setting stands: `environment`, `/etc/environment`, `GNOME`. Exceptions hold for the proxies beside them. */
+const placeOf = ({ source }: Setting) => source.replace(/ (?:https?|all|no)_proxy$| (?:http|https|socks|ftp)$/i, '');
+const exceptsAll = ({ kind, text }: Setting) => kind === 'exceptions' && text.split(/[\s,;|]+/).includes('*');
+
 /** The fact that all settings of a machine amount to. An empty setting means none, in every system. */
 export function proxiesOf(settings: readonly Setting[]): Proxies {
-  const set = settings.filter(({ text }) => text.trim() !== '').slice(0, most);
+  const given = settings.filter(({ text }) => text.trim() !== '').slice(0, most);
+  // Where everything is an exception, nobody goes to the proxy.
+  const unused = new Set(given.filter(one => exceptsAll(one)).map(placeOf));
+  const set = given.filter(one => one.kind === 'exceptions' || !unused.has(placeOf(one)));
   const read = set.filter(({ kind }) => kind === 'proxy').map(setting => ({ setting, proxy: readProxy(setting) }));
   const list = read.flatMap(({ proxy }) => proxy ?? []);
   const odd = read
