@@ -21,6 +21,8 @@ export type Queue = (typeof queues)[number];
 export interface Expression {
   readonly text: string;
   readonly place: Place;
+  /** `${?…}` in a text: left out where it is not known. */
+  readonly optional?: true;
 }
 
 /** Text with `${expression}` in it, split. A template that is nothing but one expression keeps the type of its value. */

@@ -1,5 +1,5 @@
 import { type Checked, checkExpression, type Purpose } from './check-expression.ts';
-import { type Draft, expressionAt, templateAt, type Vocabulary, type Written } from './draft.ts';
+import { type Draft, expressionAt, templateAt, type Vocabulary, type Written, withOptional } from './draft.ts';
 import type { Tree } from './tree.ts';
 
 /** Reads the expressions of one check, with the names it can see. */
@@ -37,7 +37,7 @@ export function openReader(draft: Draft): Reader {
       return written;
     },
     template: tree => {
-      const template = templateAt(draft, tree);
+      const template = withOptional(templateAt(draft, tree));
       for (const piece of template.pieces) if (typeof piece !== 'string') check(piece, 'text');
       return template;
     },

@@ -84,9 +84,19 @@ export function templateAt(draft: Draft, tree: Tree): { pieces: (string | Writte
   return { pieces: pieces.map(piece => (typeof piece === 'string' ? piece : written(draft, tree, piece))) };
 }
 
+/** The same text, where an expression that begins with "?" is left out when it is not known. */
+export function withOptional({ pieces }: { pieces: readonly (string | Written)[] }): { pieces: (string | Written)[] } {
+  return {
+    pieces: pieces.map(piece => {
+      if (typeof piece === 'string' || !piece.text.startsWith('?')) return piece;
+      return { text: piece.text.slice(1), place: piece.place, at: index => piece.at(index + 1), optional: true };
+    }),
+  };
+}
+
 /** As the engine gets it. */
-export function toExpression({ text, place }: Written): Expression {
-  return { text, place };
+export function toExpression({ text, place, optional }: Written): Expression {
+  return { text, place, ...(optional && { optional }) };
 }
 
 export function toTemplate({ pieces }: { pieces: readonly (string | Written)[] }): Template {

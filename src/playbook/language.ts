@@ -94,7 +94,7 @@ function fill(template: Template, scope: Scope): string {
 
 function filled(expression: Expression, scope: Scope): string {
   const evaluation = evaluate(expression, scope);
-  if (!evaluation.ok) return '(unknown)';
+  if (!evaluation.ok) return expression.optional ? '' : '(unknown)';
   const text = render(evaluation.value);
   return text.length > maxFilled ? `${text.slice(0, maxFilled - 1)}…` : text;
 }

@@ -18,7 +18,9 @@ const reference = z.string().regex(referencePattern, 'must be the id of a check:
 
 const text = z.string().min(1, 'must not be empty');
 const expression = text.meta({ description: 'An expression (CEL): see docs/playbooks.md' });
-const template = text.meta({ description: 'Text with ${expression} in it; $${ is a plain ${' });
+const template = text.meta({
+  description: 'Text with ${expression} in it, ${?expression} where it may be unknown; $${ is a plain ${',
+});
 
 /** Most facts, checks or remedies of one playbook: ten times what people can oversee. */
 export const maxEntries = 500;

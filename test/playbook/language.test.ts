@@ -196,6 +196,10 @@ describe('text', () => {
     expect(fill('=0.1 + 0.2', ' ', '=a.l.size()', ' ', '=100.0', ' ', '=has(a.n)')).toBe('0.3 3 100 true');
   });
   test('says what is unknown', () => expect(fill('is ', '=nothing', '.')).toBe('is (unknown).'));
+  test('leaves out what may be unknown', () => {
+    const optional = (text: string) => ({ ...written(text), optional: true as const });
+    expect(cel.fill({ pieces: ['is', optional('" " + nothing'), optional('" " + a.s'), '.'] }, scope)).toBe('is x.');
+  });
   test('is bounded', () => {
     const long = cel.fill({ pieces: [written('t')] }, { t: 'x'.repeat(1000) });
     expect(long).toHaveLength(300);

@@ -80,6 +80,14 @@ describe('a good playbook', () => {
     expect(line.slice(expected.place.column - 1)).toBe(expected.text);
   });
 
+  test('knows what may be left out of a text', () => {
+    const { playbook } = load(text.replace('${gateway.lossPct}', '${?gateway.lossPct}'));
+    const { otherwise } = playbook!.checks['network/gateway-silent']!;
+    expect(otherwise.pieces[3]).toMatchObject({ text: 'gateway.lossPct', optional: true });
+    const { problems } = load(text.replace('${gateway.lossPct}', '${?gateway.lossPct_}'));
+    expect(problems).toMatchObject([{ message: expect.stringContaining('lossPct_') }]);
+  });
+
   test('an argument that is one expression stays one', () => {
     expect(loaded().facts.gateway?.with).toMatchObject({ host: { pieces: [{ text: 'route.gateway' }] }, count: 5 });
   });

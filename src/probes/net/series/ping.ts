@@ -4,7 +4,8 @@ import type { Seen } from './fact.ts';
 
 /** What each system's ping is asked. */
 interface Pace {
-  readonly addresses: readonly string[];
+  /** As code: the words that a script found out itself. */
+  readonly addresses: readonly string[] | Command;
   readonly count: number;
   readonly everyMs: number;
   readonly waitMs: number;

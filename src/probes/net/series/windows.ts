@@ -5,7 +5,8 @@ import type { Seen } from './fact.ts';
 import { sampleOf } from './tcp.ts';
 
 interface Asked {
-  readonly pings: readonly string[];
+  /** As code: the list that a script found out itself. */
+  readonly pings: readonly string[] | Command;
   readonly pairs: readonly string[];
   readonly count: number;
   readonly everyMs: number;
