@@ -17,10 +17,13 @@ export interface ComplaintOptions {
   readonly symptom?: string;
   readonly offline?: boolean;
   readonly deadline?: string;
+  readonly fix?: boolean;
 }
 
 /** Practice value: longer than the slowest fault needs, shorter than somebody waits. */
 const usualDeadline = '2m';
+/** Practice value: a few changes, each with a person who reads before agreeing, and with a second look afterwards. */
+const fixDeadline = '15m';
 
 export interface Understood {
   readonly complaint: Complaint;
@@ -35,7 +38,7 @@ export async function understand(
   context: Context,
   rooms: Rooms,
 ): Promise<Understood> {
-  const deadlineMs = parseDuration('--deadline', options.deadline ?? usualDeadline);
+  const deadlineMs = parseDuration('--deadline', options.deadline ?? (options.fix ? fixDeadline : usualDeadline));
   const { sources, selected } = chosenSources(names, isRemote, context);
   const loaded = await loadPlaybooks(sources, context.packageRoot, rooms);
   const { playbooks } = loaded;

@@ -6,6 +6,7 @@ import { aimHere } from './aim.ts';
 import { aimsFor } from './aims.ts';
 import type { DiagnoseOptions } from './commands/diagnose.ts';
 import type { Understood } from './complaint.ts';
+import { type Agreement, consentBy } from './consent.ts';
 import { diagnoseOne, lifeFor } from './diagnosis.ts';
 import { onEnding } from './endings.ts';
 import { exitCodeOf } from './exit.ts';
@@ -24,6 +25,8 @@ export interface Alone extends Understood {
   readonly options: DiagnoseOptions;
   readonly report: Report;
   readonly rooms: Rooms;
+  /** Where itfix may change something. */
+  readonly agreement?: Agreement;
 }
 
 /** One machine, with progress on the screen and a person who can be asked, until the end, the deadline or Ctrl-C. */
@@ -40,7 +43,7 @@ export async function diagnoseAlone(alone: Alone): Promise<void> {
   if (problem) throw problem;
 }
 
-async function watched({ target, here, complaint, ask, options }: Alone): Promise<Run> {
+async function watched({ target, here, complaint, ask, options, agreement }: Alone): Promise<Run> {
   const screen = screenFor(options);
   const stopped = until(undefined);
   onEnding(stopped.end); // A second Ctrl-C does not wait for the report.
@@ -57,6 +60,9 @@ async function watched({ target, here, complaint, ask, options }: Alone): Promis
       id: newRunId(startedAt),
       startedAt,
       ask: whileAsking(ask(screen, stopped.end)),
+      ...(agreement && {
+        consentOn: platform => whileAsking(consentBy(agreement, platform, screen, stopped.end)),
+      }),
       secrets: asked.secrets,
       tellSecret: asked.mailbox,
       tell: event => progress.show(event),

@@ -1,9 +1,10 @@
 import type { Ask } from '../engine/ask.ts';
 import type { TellSecret } from '../engine/read.ts';
 import { run } from '../engine/run.ts';
+import type { Consent } from '../engine/treat.ts';
 import type { Started, Tell } from '../model/event.ts';
 import type { Playbook } from '../model/playbook.ts';
-import type { Run } from '../model/run.ts';
+import type { Run, Target } from '../model/run.ts';
 import { until } from '../model/until.ts';
 import { cel } from '../playbook/language.ts';
 import type { Aim, Reached } from './aim.ts';
@@ -35,6 +36,8 @@ export interface Watch {
   readonly secrets: readonly string[];
   /** Absent with several machines: the same login again and again would lock the account. */
   readonly tellSecret?: TellSecret;
+  /** Who agrees to changes on a machine with this system. Absent where itfix only looks. */
+  readonly consentOn?: (platform: Target['platform']) => Consent;
   readonly tell: Tell;
   /** Ends the run before its deadline. */
   readonly signal: AbortSignal;
@@ -71,6 +74,7 @@ export async function diagnoseOne(aim: Aim, complaint: Complaint, watch: Watch):
       secrets: watch.secrets,
       ...(watch.tellSecret && { tellSecret: watch.tellSecret }),
       wouldTell: wouldTell(loaded, target),
+      ...(watch.consentOn && { consent: watch.consentOn(target.platform) }),
       signal: deadline.signal,
       tell,
       now: () => new Date(),

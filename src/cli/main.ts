@@ -133,7 +133,7 @@ Examples:
   itfix report show                      the last run once more
 
 Exit: 0 healthy, 1 problems, 2 wrong use, 3 could not tell, 4 not reached, 70 a fault of itfix.
-itfix only reads. It changes nothing on a machine.`;
+itfix only reads. Without --fix it changes nothing on a machine.`;
 
 /** How other machines are named: the same for every command that asks one. */
 function withMachines(command: Command): Command {
@@ -156,7 +156,10 @@ function addDiagnose(itfix: Command, context: Context): void {
     .option('--answer <question=choice>', 'answer a question beforehand, again and again', collect)
     .option('--symptom <id>', 'what people say is wrong: `itfix playbook show NAME` lists them')
     .option('--offline', 'contact nothing beyond the local network')
-    .option('--deadline <time>', 'end after this time, for each machine: 30s, 5m (default: 2m)')
+    .option('--fix', 'offer to do what mends a root cause, one change after the other, and see whether it helped')
+    .option('--yes', 'with --fix: agree to what has no risk, and to nothing else')
+    .option('--dry-run', 'with --fix: show the commands, run none of them')
+    .option('--deadline <time>', 'end after this time, for each machine: 30s, 5m (default: 2m; with --fix 15m)')
     .option('--parallel <number>', 'so many machines at the same time (default: 32)')
     .option('--resume [fleet]', 'go on with the machines that were not done when the last one was ended')
     .option('--strict', 'warnings count as problems in the exit code')

@@ -6,6 +6,7 @@ import type { Judgement } from './judge.ts';
 import { keptEvidence } from './kept.ts';
 import { redact } from './redact.ts';
 import type { Selection } from './selection.ts';
+import type { Treated } from './treat.ts';
 
 /** Everything a run is made from. */
 export interface Parts {
@@ -15,6 +16,7 @@ export interface Parts {
   readonly evidence: ReadonlyMap<string, Evidence>;
   readonly answers: Run['answers'];
   readonly judgement: Judgement;
+  readonly treated: Treated;
   readonly endedAt: Date;
   readonly secrets: readonly string[];
   /** What cut it short, in words. */
@@ -23,7 +25,7 @@ export interface Parts {
 
 /** The run as plain JSON, without secrets. */
 export function assemble(parts: Parts): Run {
-  const { started, selection, readings, evidence, answers, judgement, endedAt } = parts;
+  const { started, selection, readings, evidence, answers, judgement, treated, endedAt } = parts;
   const whole: Run = {
     format: 1,
     id: started.id,
@@ -37,7 +39,8 @@ export function assemble(parts: Parts): Run {
     answers,
     ...judgement,
     verdict: verdictAtTheEnd(parts),
-    actions: [],
+    actions: treated.actions,
+    ...(treated.fixed.length > 0 ? { fixed: treated.fixed } : {}),
     facts: Object.fromEntries(readings),
     evidence: Object.fromEntries(evidence),
     limits: [],
@@ -53,10 +56,11 @@ function playbooksIn({ playbooks }: Selection, { findings }: Judgement): Playboo
 }
 
 /** A run that was cut short has shown no machine to be healthy as long as something of it was not looked at. */
-function verdictAtTheEnd({ started, judgement, cutShort }: Parts): Run['verdict'] {
+function verdictAtTheEnd({ started, judgement, treated, cutShort }: Parts): Run['verdict'] {
   if (started.target.platform === undefined) return 'unreachable';
-  const isOpen = cutShort !== undefined && judgement.findings.some(({ status }) => status === 'unknown');
-  return isOpen && judgement.verdict === 'healthy' ? 'undetermined' : judgement.verdict;
+  if (judgement.verdict !== 'healthy') return judgement.verdict;
+  if (cutShort !== undefined && judgement.findings.some(({ status }) => status === 'unknown')) return 'undetermined';
+  return treated.fixed.length > 0 ? 'fixed' : 'healthy';
 }
 
 function withoutRights({ rightsNote }: Started['target']): string {

@@ -1,4 +1,5 @@
 import type { Tell } from '../model/event.ts';
+import type { Execution } from '../model/execution.ts';
 import type { Language } from '../model/language.ts';
 import type { FactRequest, Playbook } from '../model/playbook.ts';
 import type { Probe } from '../model/probe.ts';
@@ -18,6 +19,10 @@ export interface Gatherer {
   gather(facts: readonly string[]): Promise<void>;
   /** Whether the fact was asked for, by a probe whose answer can be a glitch. */
   mayPass(fact: string): boolean;
+  /** Asks again for everything that was asked, except logins, which are tried once. */
+  allAgain(): Promise<void>;
+  /** Keeps what was done as evidence, under the name of what was done. */
+  note(execution: Execution, remedy: string): Evidence;
   /** Asks again for these facts; those that ask the same, or are fed from them, follow. */
   again(facts: readonly string[]): Promise<void>;
 }
@@ -108,6 +113,8 @@ export function openGatherer(options: GatherOptions): Gatherer {
     gather,
     mayPass: fact => questions.has(fact) && probes.get(find(fact)[1].probe)?.passing === true,
     again,
+    allAgain: () => again([...questions.keys()].filter(fact => !isForOnce(fact))),
+    note: (execution, remedy) => once.note(execution, { fact: remedy, probe: 'remedy' }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RunEvent, Started } from '../model/event.ts';
 import type { Reading } from '../model/reading.ts';
-import type { Evidence, Run } from '../model/run.ts';
+import type { Action, Evidence, RootCause, Run } from '../model/run.ts';
+import type { Treated } from './treat.ts';
 
 /** What a journal tells of a run, however early it ended. */
 export interface Journal {
@@ -8,6 +9,7 @@ export interface Journal {
   readonly readings: ReadonlyMap<string, Reading>;
   readonly evidence: ReadonlyMap<string, Evidence>;
   readonly answers: Run['answers'];
+  readonly treated: Treated;
   /** The time of the last thing that was known, ISO 8601. */
   readonly lastAt?: string;
   /** There when the run came to its end. */
@@ -24,6 +26,9 @@ export function readJournal(text: string): Journal {
   const readings = new Map<string, Reading>();
   const evidence = new Map<string, Evidence>();
   const answers: { [question: string]: string } = {};
+  const actions: Action[] = [];
+  const fixed: RootCause[] = [];
+  let begun: Action | undefined;
   let started: Started | undefined;
   let run: Run | undefined;
   for (const event of events(text)) {
@@ -31,6 +36,13 @@ export function readJournal(text: string): Journal {
     if (event.type === 'identified' && started) started = { ...started, target: event.target };
     if (event.type === 'ended') run = event.run;
     if (event.type === 'answer' && event.answer !== undefined) answers[event.question] = event.answer;
+    if (event.type === 'treating') begun = event.action;
+    if (event.type === 'treated') {
+      begun = undefined;
+      actions.push(event.action);
+      if (event.fixed) fixed.push(event.fixed);
+      for (const proof of event.evidence) evidence.set(proof.id, proof);
+    }
     if (event.type === 'reading') {
       readings.set(event.fact, event.reading);
       for (const proof of event.evidence) evidence.set(proof.id, proof);
@@ -41,6 +53,7 @@ export function readJournal(text: string): Journal {
     readings,
     evidence,
     answers,
+    treated: { actions: begun ? [...actions, begun] : actions, fixed },
     ...(started ? { started } : {}),
     ...(lastAt ? { lastAt } : {}),
     ...(run ? { run } : {}),

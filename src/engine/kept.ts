@@ -23,5 +23,7 @@ export function keptEvent(event: RunEvent, secrets: readonly string[]): RunEvent
   }
   if (event.type === 'ended') return event; // It was assembled without secrets.
   const { value } = redact(event, secrets);
-  return value.type === 'reading' ? { ...value, evidence: value.evidence.map(keptEvidence) } : value;
+  return value.type === 'reading' || value.type === 'treated'
+    ? { ...value, evidence: value.evidence.map(keptEvidence) }
+    : value;
 }

@@ -28,8 +28,8 @@ export function factsIncluded({ playbooks }: Selection, selected: readonly strin
     .flatMap(({ id, escalate }) => escalate.include.map(name => `${id}/${name}`));
 }
 
-function wordsOf({ run }: Remedy): Template[] {
-  return Object.values(run ?? {}).flatMap(steps => steps.flat());
+function wordsOf({ run, undo }: Remedy): Template[] {
+  return [run, undo].flatMap(rows => Object.values(rows ?? {})).flatMap(steps => steps.flat());
 }
 
 function expressionsOf({ pieces }: Template): Expression[] {

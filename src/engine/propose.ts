@@ -1,5 +1,5 @@
 import type { Scope } from '../model/language.ts';
-import { type Remedy, type Risk, risks } from '../model/playbook.ts';
+import { type Remedy, type Risk, risks, type Steps } from '../model/playbook.ts';
 import type { Proposal } from '../model/run.ts';
 import { fillArgument } from './arguments.ts';
 import type { Outcome } from './evaluate.ts';
@@ -23,19 +23,30 @@ function rank(risk: Risk): number {
 }
 
 function proposal(remedy: Remedy, scope: Scope, given: Situation): Proposal {
-  const { id, title, risk, effect, elevated, steps } = remedy;
-  const plain = { id, title, risk, effect, elevated, steps };
+  const { id, title, risk, effect, elevated, steps, cutsConnection } = remedy;
+  const plain = { id, title, risk, effect, elevated, steps, ...(cutsConnection ? { cutsConnection } : {}) };
   const { platform } = given.circumstances.run;
   const lines = platform && remedy.run?.[platform];
   if (!lines) return plain;
-  const commands: string[][] = [];
-  const unknown = new Set<string>();
-  for (const line of lines) {
-    const words = line.map(word => fillArgument(word, scope, given.language));
-    for (const word of words) if (!word.ok) unknown.add(word.parameter);
-    commands.push(words.flatMap(word => (word.ok ? [String(word.value)] : [])));
-  }
-  if (unknown.size === 0) return { ...plain, commands };
+  const { commands, unknown } = filled(lines, scope, given);
+  if (unknown.length === 0) return { ...plain, commands, ...undoOf(remedy.undo?.[platform], scope, given) };
   // A command with a hole in it is no command: it would do something else.
-  return { ...plain, steps: [...steps, `The command for it needs what is not known here: ${[...unknown].join(', ')}`] };
+  return { ...plain, steps: [...steps, `The command for it needs what is not known here: ${unknown.join(', ')}`] };
+}
+
+/** Filled now, as long as the facts still tell what is there before the change. */
+function undoOf(lines: Steps | undefined, scope: Scope, given: Situation): Pick<Proposal, 'undo'> {
+  if (!lines) return {};
+  const { commands, unknown } = filled(lines, scope, given);
+  return unknown.length === 0 ? { undo: commands } : {};
+}
+
+function filled(lines: Steps, scope: Scope, { language }: Situation): { commands: string[][]; unknown: string[] } {
+  const unknown = new Set<string>();
+  const commands = lines.map(line => {
+    const words = line.map(word => fillArgument(word, scope, language));
+    for (const word of words) if (!word.ok) unknown.add(word.parameter);
+    return words.flatMap(word => (word.ok ? [String(word.value)] : []));
+  });
+  return { commands, unknown: [...unknown] };
 }

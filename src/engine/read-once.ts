@@ -1,4 +1,5 @@
 import type { Connection } from '../model/connection.ts';
+import type { Execution } from '../model/execution.ts';
 import type { FactRequest } from '../model/playbook.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Reason } from '../model/reading.ts';
@@ -37,6 +38,8 @@ export interface ReadOnce {
   readonly evidence: ReadonlyMap<string, Evidence>;
   /** Never throws. */
   read(enquiry: Enquiry): Promise<Answer>;
+  /** Keeps what was done beside what was read. */
+  note(execution: Execution, about: { readonly fact: string; readonly probe: string }): Evidence;
   /** Asks anew when one of these is wanted again. */
   forget(questions: Iterable<string>): void;
 }
@@ -65,15 +68,16 @@ export function openReadOnce(ends: Ends, signal: AbortSignal, tellSecret?: TellS
       return { ...failed({ why: 'connection-lost', problem: 'the machine was not reached' }), evidence: [] };
     const beside = { ...(ends.way && { way: ends.way }), ...(tellSecret && { tellSecret }) };
     const { result, executions } = await slots(() => ended(read(probe, params, connection, signal, beside), signal));
-    const proofs: Evidence[] = [];
-    // Numbered and kept without waiting in between, so that no two have one id.
-    for (const execution of executions) {
-      const other = from === 'here' && ends.connection?.isHere !== true ? ({ from } as const) : {};
-      const proof: Evidence = { ...execution, id: `e${evidence.size + 1}`, fact, probe: name, ...other };
-      evidence.set(proof.id, proof);
-      proofs.push(proof);
-    }
+    const other = from === 'here' && ends.connection?.isHere !== true ? ({ from } as const) : {};
+    const proofs = executions.map(execution => keep(execution, { fact, probe: name, ...other }));
     return { result: storable(result), evidence: proofs };
+  }
+
+  /** Numbered and kept without waiting in between, so that no two have one id. */
+  function keep(execution: Execution, about: Pick<Evidence, 'fact' | 'probe' | 'from'>): Evidence {
+    const proof: Evidence = { ...execution, id: `e${evidence.size + 1}`, ...about };
+    evidence.set(proof.id, proof);
+    return proof;
   }
 
   return {
@@ -84,6 +88,7 @@ export function openReadOnce(ends: Ends, signal: AbortSignal, tellSecret?: TellS
       answers.set(question, answer);
       return answer;
     },
+    note: keep,
     forget(questions) {
       for (const question of questions) answers.delete(question);
     },

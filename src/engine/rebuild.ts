@@ -22,7 +22,7 @@ const wouldTell: WouldTell = name => `itfix diagnose ${name.split('/')[0]}`;
  * @param playbooks those whose text is in the journal
  */
 export function rebuild(journal: Journal, playbooks: readonly Playbook[], language: Language): Run {
-  const { started, run, answers, evidence } = journal;
+  const { started, run, answers, evidence, treated } = journal;
   if (run) return run;
   if (!started) throw new Error('the journal does not say what was started');
   const selection = select(playbooks, started.selected);
@@ -36,7 +36,18 @@ export function rebuild(journal: Journal, playbooks: readonly Playbook[], langua
   keepMissing(factsOf(checksAbove(situation), situation));
   const judgement = judge(situation, wouldTell);
   const endedAt = new Date(journal.lastAt ?? started.startedAt);
-  return assemble({ started, selection, readings, evidence, answers, judgement, endedAt, secrets: [], cutShort });
+  return assemble({
+    started,
+    selection,
+    readings,
+    evidence,
+    answers,
+    judgement,
+    treated,
+    endedAt,
+    secrets: [],
+    cutShort,
+  });
 }
 
 function factsOf(checks: readonly Check[], { selection, language }: Situation): string[] {

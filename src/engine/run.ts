@@ -16,6 +16,7 @@ import type { Ends } from './read-once.ts';
 import { circumstancesOf } from './scope.ts';
 import { select } from './selection.ts';
 import { checksAbove, checksAskedFor } from './taking-part.ts';
+import { type Consent, nothingTreated, treat } from './treat.ts';
 
 export interface RunOptions {
   readonly started: Started;
@@ -32,6 +33,8 @@ export interface RunOptions {
   /** Absent where nobody may be asked for one. */
   readonly tellSecret?: TellSecret;
   readonly wouldTell: WouldTell;
+  /** Who is asked before something is changed. Absent where itfix only looks. */
+  readonly consent?: Consent;
   /** Ends the run: the deadline, or a person. What is not known by then stays unknown. */
   readonly signal: AbortSignal;
   readonly tell: Tell;
@@ -41,7 +44,7 @@ export interface RunOptions {
 const cutShort =
   'The run was cut short by its deadline or by a person: what was not known by then is listed as not checked.';
 
-/** Gathers what the checks read, looks a second time at what may have been a glitch, asks what only a person knows, and says what it means. */
+/** Gathers what the checks read, looks a second time at what may have been a glitch, asks what only a person knows, mends what it may, and says what it means. */
 export async function run(options: RunOptions): Promise<Run> {
   const { started, playbooks, language, signal } = options;
   const selection = select(playbooks, started.selected);
@@ -55,10 +58,17 @@ export async function run(options: RunOptions): Promise<Run> {
     identified(options, tell),
     gatherAndShow(first, started.selected, gatherer, tell),
   ]);
-  const lookAgain = openLookAgain(gatherer, openLookAbove(gatherer, tell), signal);
+  const openLook = (): LookAgain => openLookAgain(gatherer, openLookAbove(gatherer, tell), signal);
+  const lookAgain = openLook();
   await lookAgain(first);
   const answered = await askWhatMatters(first, { ask: options.ask, signal, tell });
   await lookAgain(answered);
+  const { consent, ends } = options;
+  const { connection } = ends;
+  const treated =
+    consent && connection
+      ? await treat({ given: answered, gatherer, connection, consent, lookAgain: openLook, signal, tell })
+      : nothingTreated;
 
   const done = assemble({
     started: { ...started, target },
@@ -67,6 +77,7 @@ export async function run(options: RunOptions): Promise<Run> {
     evidence: gatherer.evidence,
     answers: answered.circumstances.answers,
     judgement: judge(answered, options.wouldTell),
+    treated,
     endedAt: options.now(),
     secrets: options.secrets ?? [],
     ...(signal.aborted ? { cutShort } : {}),

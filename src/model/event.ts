@@ -1,6 +1,6 @@
 import type { ParamValue } from './playbook.ts';
 import type { Reading } from './reading.ts';
-import type { Evidence, Run, Target } from './run.ts';
+import type { Action, Evidence, RootCause, Run, Target } from './run.ts';
 
 /** What the playbooks say was asked for, so that an interrupted run can be judged from its journal alone. */
 export interface Started {
@@ -42,6 +42,15 @@ export type RunEvent =
       readonly subject?: string;
       readonly state: 'holds' | 'fails' | 'explained' | 'unknown' | 'not-applicable';
       readonly why?: string;
+    }
+  /** Before a change is begun: what is lost with the power afterwards can still be taken back. */
+  | { readonly type: 'treating'; readonly action: Action }
+  /** What became of a change, begun or not. `fixed` is the cause that is gone after it. */
+  | {
+      readonly type: 'treated';
+      readonly action: Action;
+      readonly evidence: readonly Evidence[];
+      readonly fixed?: RootCause;
     }
   | { readonly type: 'ended'; readonly run: Run };
 

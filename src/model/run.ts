@@ -28,6 +28,9 @@ export interface Finding {
   readonly evidence: readonly string[];
 }
 
+/** Each a list of words, never a line of shell. */
+export type CommandLines = readonly (readonly string[])[];
+
 /** A possible change, shown with its cause. */
 export interface Proposal {
   readonly id: string;
@@ -36,7 +39,11 @@ export interface Proposal {
   readonly effect: string;
   readonly elevated: boolean;
   /** Command lines for the target's system; absent when a person has to do it. */
-  readonly commands?: readonly (readonly string[])[];
+  readonly commands?: CommandLines;
+  /** What takes it back, with the values that were there before. */
+  readonly undo?: CommandLines;
+  /** It can cut the line it is done over. */
+  readonly cutsConnection?: true;
   readonly steps: readonly string[];
 }
 
@@ -69,11 +76,33 @@ export interface Evidence extends Execution {
   readonly from?: 'here';
 }
 
-/** A change that was offered or made. Treatments are carried out by the engine's treat step. */
+/**
+ * What became of a change. `offered`: nothing was done, and `why` says why. `failed`: a command of it ended badly. `interrupted`: it was begun, and
+ * nobody knows how it ended. `undone`: it did not help, or made things worse, and was taken back.
+ */
+export const actionOutcomes = ['offered', 'refused', 'done', 'failed', 'interrupted', 'undone'] as const;
+
+/** What the checks that found the fault say afterwards. */
+export const treatmentResults = ['fixed', 'not-fixed', 'worse', 'unknown'] as const;
+
+/** A change that was offered or made. */
 export interface Action {
   readonly remedy: string;
-  readonly outcome: 'offered' | 'refused' | 'done' | 'failed' | 'undone';
-  readonly commands: readonly (readonly string[])[];
+  readonly title: string;
+  /** The check whose fault it was meant for, and which of its subjects. */
+  readonly cause: string;
+  readonly subject?: string;
+  readonly outcome: (typeof actionOutcomes)[number];
+  /** Absent where nothing was done. */
+  readonly result?: (typeof treatmentResults)[number];
+  readonly commands: CommandLines;
+  /** What takes it back. */
+  readonly undo?: CommandLines;
+  readonly elevated: boolean;
+  /** Why nothing was done, or what went wrong. */
+  readonly why?: string;
+  /** The commands as they were run, and what they answered. */
+  readonly evidence: readonly string[];
 }
 
 export interface Target {
@@ -106,6 +135,8 @@ export interface Run {
   readonly rootCauses: readonly RootCause[];
   readonly findings: readonly Finding[];
   readonly actions: readonly Action[];
+  /** Root causes that were there and are gone after a change, as they were found. */
+  readonly fixed?: readonly RootCause[];
   readonly facts: { readonly [name: string]: Reading };
   readonly evidence: { readonly [id: string]: Evidence };
   /** What bounded or cut this run short, in words: the deadline, missing rights, an interrupted process, what was redacted. */

@@ -1,10 +1,10 @@
 import { sayReason } from '../model/reading.ts';
-import type { Run } from '../model/run.ts';
+import type { Action, Run } from '../model/run.ts';
 import { commandLine } from './_command-line.ts';
-import type { Block, Field, Section } from './_document.ts';
+import type { Block, Field, Note, Section } from './_document.ts';
 import { evidenceOf, sayDuration, timeOf } from './_evidence.ts';
 import { factLines, sayFact } from './_fact-value.ts';
-import { outcomeWords, rightsWords, sentence } from './_wording.ts';
+import { nameOfId, rightsWords, sayAction, sentence } from './_wording.ts';
 
 /** Characters of a playbook's hash: enough to tell two versions apart. */
 const hashChars = 12;
@@ -12,17 +12,25 @@ const hashChars = 12;
 /** How much of one raw answer the full report shows. What is longer stands in the JSON. */
 const whole = { mostLines: 1000, mostLineChars: 2000, mostAskedLines: 200 };
 
-/** What was done to the machine. */
-export function actionsSection({ actions, target }: Run): Section[] {
-  if (actions.length === 0) return [];
-  const blocks = actions.map(
-    ({ remedy, outcome, commands }): Block => ({
-      is: 'item',
-      text: `${remedy}: ${outcomeWords[outcome]}`,
-      notes: commands.map(words => ({ command: commandLine(words, target.platform) })),
-    }),
+/** What was done to the machine, or offered: for which fault, what came of it, and how it is taken back. */
+export function actionsSection(run: Run): Section[] {
+  if (run.actions.length === 0) return [];
+  const blocks = run.actions.map(
+    (action): Block => ({ is: 'item', text: `${action.title}: ${sayAction(action)}`, notes: aboutAction(action, run) }),
   );
   return [{ heading: 'What was tried', blocks }];
+}
+
+function aboutAction({ remedy, cause, subject, outcome, commands, undo = [], evidence }: Action, run: Run): Note[] {
+  const { platform } = run.target;
+  const meant = `${nameOfId(cause, run)}${subject === undefined ? '' : ` (${subject})`}`;
+  const isDone = outcome === 'done' || outcome === 'failed' || outcome === 'interrupted';
+  const proofs = evidence.length > 0 ? `, shown by ${evidence.join(', ')}` : '';
+  return [
+    { text: `For ${meant}, by ${remedy}${proofs}.` },
+    ...commands.map(words => ({ command: commandLine(words, platform) })),
+    ...(isDone ? undo.map(words => ({ lead: 'To take it back:', command: commandLine(words, platform) })) : []),
+  ];
 }
 
 /** What bounded the run. */

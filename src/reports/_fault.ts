@@ -4,7 +4,7 @@ import { commandLine } from './_command-line.ts';
 import { sayConfidence } from './_confidence.ts';
 import type { Block, Note, Section } from './_document.ts';
 import { evidenceOf } from './_evidence.ts';
-import { nameOf, outcomeWords, riskWords, sentence, severityWords, someOf } from './_wording.ts';
+import { nameOf, riskWords, sayAction, sentence, severityWords, someOf } from './_wording.ts';
 
 /** Raw answers shown with a fault in the short form; the others are named. */
 const mostEvidence = 4;
@@ -79,15 +79,21 @@ function shown(fault: Fault, run: Run, full: boolean): Block[] {
 function remedies(fault: Fault, run: Run): Block[] {
   if (fault.remedies.length === 0) return [];
   return [
-    { is: 'subheading', text: 'You can (itfix does not do it for you)' },
+    { is: 'subheading', text: wayOut(fault) },
     ...fault.remedies.map((remedy): Block => ({ is: 'item', text: remedy.title, notes: notesOf(remedy, run) })),
   ];
+}
+
+/** Who can do it: with commands, itfix can, where it is told to. */
+function wayOut({ remedies: all }: Fault): string {
+  const some = all.some(({ commands }) => commands !== undefined);
+  return some ? 'You can (itfix does it only with --fix)' : 'You can (itfix does not do it for you)';
 }
 
 function notesOf({ id, risk, effect, elevated, steps, commands = [] }: Proposal, { target, actions }: Run): Note[] {
   const tried = actions
     .filter(({ remedy }) => remedy === id)
-    .map(({ outcome }) => ({ text: `In this run: ${outcomeWords[outcome]}.` }));
+    .map(action => ({ text: `In this run: ${sayAction(action)}.` }));
   return [
     ...tried,
     { text: `Risk: ${riskWords[risk]}.` },

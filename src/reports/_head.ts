@@ -7,7 +7,7 @@ import { handlingOf } from './_handling.ts';
 import { sayNoFault } from './_no-fault.ts';
 import { gapsOf } from './_not-checked.ts';
 import { proposePriority } from './_priority.ts';
-import { nameOf, nameOfId, outcomeWords, sentence, someOf } from './_wording.ts';
+import { nameOf, nameOfId, sayAction, sentence, someOf } from './_wording.ts';
 
 /** Names in one line of the head. */
 const mostNamed = 4;
@@ -107,7 +107,7 @@ function confidenceLines({ limits }: Run): number {
 
 function triedOf({ actions }: Run): string {
   if (actions.length === 0) return 'nothing: itfix only looked and changed nothing';
-  return actions.map(({ remedy, outcome }) => `${remedy}: ${outcomeWords[outcome]}`).join('; ');
+  return actions.map(action => `${action.title}: ${sayAction(action)}`).join('; ');
 }
 
 function limits(run: Run): HeadField[] {

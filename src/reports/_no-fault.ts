@@ -31,8 +31,11 @@ const sayings: Record<Verdict, (run: Run, noted: readonly Fault[]) => NoFault> =
     priority: 'none proposed: there is nothing to do',
     isGood: true,
   }),
-  fixed: run => ({
-    verdict: `Fixed. ${tally(run)}`,
+  fixed: (run, noted) => ({
+    verdict: `Fixed: ${someOf(
+      (run.fixed ?? []).map(({ code, id }) => `${code} ${id}`),
+      mostNamed,
+    )}. ${tally(run)}${sayNoted(noted)}`,
     confidence: 'the checks that failed were made again and pass',
     ask: 'nothing. Close when the user agrees.',
     priority: 'none proposed: there is nothing left to do',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { platformNames } from '../model/platform.ts';
 import { queues, risks, severities } from '../model/playbook.ts';
+import { actionOutcomes, treatmentResults } from '../model/run.ts';
 import { executionShape } from './_execution-schema.ts';
 import { readingSchema } from './_reading-schema.ts';
 
@@ -32,9 +33,11 @@ const proposalSchema = z
     effect: z.string(),
     elevated: z.boolean().meta({ description: 'Needs administrator rights.' }),
     commands: z.exactOptional(commandLines).meta({ description: 'Absent when a person has to do it.' }),
+    undo: z.exactOptional(commandLines).meta({ description: 'What takes it back, with the values from before.' }),
+    cutsConnection: z.exactOptional(z.literal(true)).meta({ description: 'It can cut the line it is done over.' }),
     steps: words.meta({ description: 'What a person does, in order.' }),
   })
-  .meta({ description: 'A possible change. It was not made.' });
+  .meta({ description: 'A possible change; `actions` says whether it was made.' });
 
 const rootCauseSchema = z
   .object({
@@ -92,8 +95,21 @@ const evidenceSchema = z
 const actionSchema = z
   .object({
     remedy: z.string(),
-    outcome: z.enum(['offered', 'refused', 'done', 'failed', 'undone']),
+    title: z.string(),
+    cause: z.string().meta({ description: 'The check whose fault it was meant for.' }),
+    subject: z.exactOptional(z.string()),
+    outcome: z.enum(actionOutcomes).meta({
+      description:
+        '`offered`: nothing was done. `interrupted`: begun, and nobody knows how it ended. `undone`: done and taken back.',
+    }),
+    result: z.exactOptional(z.enum(treatmentResults)).meta({
+      description: 'What the checks that found the fault say afterwards; absent where nothing was done.',
+    }),
     commands: commandLines,
+    undo: z.exactOptional(commandLines).meta({ description: 'What takes it back, with the values from before.' }),
+    elevated: z.boolean(),
+    why: z.exactOptional(z.string()).meta({ description: 'Why nothing was done, or what went wrong.' }),
+    evidence: ids.meta({ description: 'Keys of `evidence`.' }),
   })
   .meta({ description: 'A change that was offered or made.' });
 
@@ -125,6 +141,9 @@ export const runSchema = z.object({
   rootCauses: z.array(rootCauseSchema),
   findings: z.array(findingSchema).meta({ description: 'At least one for every check.' }),
   actions: z.array(actionSchema),
+  fixed: z.exactOptional(z.array(rootCauseSchema)).meta({
+    description: 'Root causes that are gone after a change, as they were found.',
+  }),
   facts: z.record(z.string(), readingSchema).meta({ description: 'What was learned, or the reason why it was not.' }),
   evidence: z.record(z.string(), evidenceSchema),
   limits: words.meta({ description: 'What bounded the run or cut it short, and what was redacted.' }),

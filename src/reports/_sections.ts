@@ -10,11 +10,14 @@ import { ruledOutSection } from './_ruled-out.ts';
 
 /** What a report of a run says, in order: the most important first, raw output last. All formats show this. */
 export function documentOf(run: Run, full: boolean): Document {
+  const fixed = fixedSections(run, full);
   const checks = [...ruledOutSection(run, full), ...notCheckedSection(run)];
   return {
     head: headOf(run),
     sections: [
+      ...(run.verdict === 'fixed' ? fixed : []),
       ...faultSections(faultsOf(run), run, full),
+      ...(run.verdict === 'fixed' ? [] : fixed),
       // Without a cause, what is missing is what tier 2 needs first.
       ...(run.verdict === 'undetermined' ? checks.reverse() : checks),
       ...notApplicableSection(run),
@@ -24,6 +27,15 @@ export function documentOf(run: Run, full: boolean): Document {
       ...(full ? [...factsSection(run), ...rawSection(run)] : []),
     ],
   };
+}
+
+/** What was wrong, and is no longer. */
+function fixedSections(run: Run, full: boolean): Section[] {
+  const before = { ...run, rootCauses: run.fixed ?? [] };
+  return faultsOf(before).map(fault => ({
+    ...faultSection({ ...fault, remedies: [] }, before, full, 'Fixed'),
+    role: 'good',
+  }));
 }
 
 /** Errors first; what is only worth knowing after them, and never as an alarm. */

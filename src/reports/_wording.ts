@@ -22,12 +22,26 @@ export const rightsWords: Record<Target['rights'], string> = {
 };
 
 export const outcomeWords: Record<Action['outcome'], string> = {
-  offered: 'offered, nobody answered',
+  offered: 'not done',
   refused: 'offered and refused',
   done: 'done',
   failed: 'tried and failed',
+  interrupted: 'begun, and nobody knows how it ended',
   undone: 'done and undone again',
 };
+
+export const resultWords: Record<NonNullable<Action['result']>, string> = {
+  fixed: 'the fault is gone',
+  'not-fixed': 'the fault is still there',
+  worse: 'something else broke',
+  unknown: 'whether the fault is gone cannot be told',
+};
+
+/** What became of a change, in words. */
+export function sayAction({ outcome, result, why }: Action): string {
+  const ended = result === undefined ? '' : `, ${resultWords[result]}`;
+  return `${outcomeWords[outcome]}${ended}${why === undefined ? '' : ` (${why})`}`;
+}
 
 /** How a fault is called in a list: `N02 no-carrier`. */
 export function nameOf({ id, code }: Pick<Finding, 'id' | 'code'>): string {

@@ -1,7 +1,7 @@
 import { type Answer, type Grade, judge } from './answer.ts';
 import type { Fault } from './fault.ts';
 import type { Machine } from './machine.ts';
-import type { How } from './run-inside.ts';
+import type { Ended, How } from './run-inside.ts';
 import { stopwatch } from './stopwatch.ts';
 import { type World, well } from './world.ts';
 
@@ -22,17 +22,37 @@ const plainSsh = `ssh -i ${identity} -o BatchMode=yes -o ConnectTimeout=5 -o Str
 
 /** Asks on the machine itself. */
 export async function askHere(world: World, fault: Fault): Promise<Asked> {
-  const { user, env } = fault.machine;
-  return await ask(world.machines.pc, fault, '', { env, ...(user !== undefined && { user }) });
+  return await ask(world.machines.pc, fault, '', howOn(fault));
+}
+
+/** Told to mend what has no risk. */
+const fixing = '--fix --yes';
+
+export async function fixHere(world: World, fault: Fault): Promise<Ended> {
+  return await diagnose(world.machines.pc, fault, fixing, howOn(fault));
+}
+
+export async function fixOverSsh({ machines }: World, fault: Fault, address: string): Promise<Ended> {
+  return await diagnose(machines.technician, fault, `${fixing} ${wayTo(fault, address)}`, {});
+}
+
+function howOn({ machine: { user, env } }: Fault): How {
+  return { env, ...(user !== undefined && { user }) };
+}
+
+function loginOf({ machine: { user = 'root' }, host }: Fault, address: string): string {
+  return `${user}@${host ?? address}`;
+}
+
+function wayTo(fault: Fault, address: string): string {
+  const hostKeys = fault.hostKeys === 'new' ? '--accept-new-host-keys' : '';
+  return `--on ${loginOf(fault, address)} ${hostKeys} --identity-file ${identity}`;
 }
 
 /** Asks from the technician's machine, which has the key of everybody there. */
 export async function askOverSsh({ machines }: World, fault: Fault, address: string): Promise<Asked> {
-  const login = `${fault.machine.user ?? 'root'}@${fault.host ?? address}`;
-  if (fault.ask === 'both') await mustBeAsTheFileSays(machines.technician, login, fault.cut);
-  const hostKeys = fault.hostKeys === 'new' ? '--accept-new-host-keys' : '';
-  const on = `--on ${login} ${hostKeys} --identity-file ${identity}`;
-  return await ask(machines.technician, fault, on, {}, fault.cut !== undefined);
+  if (fault.ask === 'both') await mustBeAsTheFileSays(machines.technician, loginOf(fault, address), fault.cut);
+  return await ask(machines.technician, fault, wayTo(fault, address), {}, fault.cut !== undefined);
 }
 
 /** Whether the line is cut is shown by plain ssh. */
@@ -43,19 +63,23 @@ async function mustBeAsTheFileSays(technician: Machine, login: string, cut: stri
 }
 
 async function ask(machine: Machine, fault: Fault, on: string, how: How, isCut = false): Promise<Asked> {
-  const {
-    playbook,
-    playbooks = [playbook],
-    machine: { arguments: more, given },
-  } = fault;
   const watch = stopwatch();
-  const line = ['itfix diagnose', ...playbooks, '--json --quiet', on, ...more].join(' ');
-  const ended = await machine.sh(line, { ...how, env: { ...how.env, ...given }, limitMs });
+  const ended = await diagnose(machine, fault, on, how);
   const tookMs = watch();
   const judged = judge(fault, ended, isCut);
   // A machine that has gone from under itfix is no answer of itfix's.
   if (judged.complaint !== undefined) await well(machine, 'true');
   return { ...judged, tookMs };
+}
+
+async function diagnose(machine: Machine, fault: Fault, more: string, how: How): Promise<Ended> {
+  const {
+    playbook,
+    playbooks = [playbook],
+    machine: { arguments: own, given },
+  } = fault;
+  const line = ['itfix diagnose', ...playbooks, '--json --quiet', more, ...own].join(' ');
+  return await machine.sh(line, { ...how, env: { ...how.env, ...given }, limitMs });
 }
 
 /** Where the machine is reached from beside it, as long as all is well; and what it is set to speak is so for every login. */

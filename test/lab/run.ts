@@ -6,11 +6,12 @@ import { cutShort, cuts } from './cut-short.ts';
 import { type Fault, readFaults } from './fault.ts';
 import { rootImage } from './image.ts';
 import { manyMachines } from './many-machines.ts';
-import { say, summary } from './say.ts';
+import { mendFault } from './mend.ts';
+import { say, sayMended, summary } from './say.ts';
 import { scoreboard } from './scoreboard.ts';
 import { sideBySide } from './side-by-side.ts';
 import { endAll, ours, sweep, worldFolder } from './tidy.ts';
-import { type Trial, tryFault } from './trial.ts';
+import { tryFault } from './trial.ts';
 import { until } from './until.ts';
 import { Mistake, readArguments, usage, type Wanted } from './usage.ts';
 import { timedMachines, wholeTime } from './whole-time.ts';
@@ -90,33 +91,64 @@ interface Done {
 }
 
 async function work(
-  { many, time, cutShort: isCut, ...how }: Wanted,
+  { many, time, cutShort: isCut, fix, ...how }: Wanted,
   faults: readonly Fault[],
   ground: Ground,
 ): Promise<Done> {
   if (many !== undefined) return manyMachines(many, { ...ground, folder: worldFolder(1) }, tell);
   if (isCut) return cutShort(tell);
   if (time !== undefined) return wholeTime(time, { ...ground, folder: worldFolder(1) }, tell);
-  return tryAll(faults, how, ground);
+  return fix ? mendAll(faults, how, ground) : tryAll(faults, how, ground);
 }
 
 async function tryAll(
   all: readonly Fault[],
   { hereOnly, score }: Pick<Wanted, 'hereOnly' | 'score'>,
-  { interrupted, ...ground }: Ground,
+  ground: Ground,
 ): Promise<Done> {
   const overSsh = !hereOnly;
   const faults = all.filter(({ ask }) => ask === 'both' || overSsh);
   const began = performance.now();
+  const { results: done, failures } = await inWorlds(faults, ground, async (fault, make) => {
+    const trial = await tryFault(fault, overSsh, make);
+    tell(say(trial));
+    return trial;
+  });
+  for (const line of summary(done, (performance.now() - began) / 1000)) tell(line);
+  if (score && !ground.interrupted.aborted) {
+    const untried = faults.filter(fault => !done.some(trial => trial.fault === fault)).map(({ title }) => title);
+    writeFileSync('docs/scoreboard.md', scoreboard(done, untried));
+  }
+  const grades = done.flatMap(({ here, overSsh }) => [here, overSsh].flatMap(asked => asked?.grade ?? []));
+  const passed = grades.filter(isGood).length;
+  return { passed, bad: grades.length - passed, failures, skipped: all.length - faults.length };
+}
+
+/** Those that say what comes of it. */
+async function mendAll(all: readonly Fault[], { hereOnly }: Pick<Wanted, 'hereOnly'>, ground: Ground): Promise<Done> {
+  const faults = all.filter(({ fix }) => fix !== undefined);
+  const { results, failures } = await inWorlds(faults, ground, async (fault, make) => {
+    const mended = await mendFault(fault, !hereOnly, make);
+    for (const one of mended) tell(sayMended(one));
+    return mended;
+  });
+  const bad = results.flat().filter(({ complaints }) => complaints.length > 0).length;
+  return { passed: results.flat().length - bad, bad, failures };
+}
+
+/** Does this with each fault in a world of its own, a few at a time. */
+async function inWorlds<Result>(
+  faults: readonly Fault[],
+  { interrupted, ...ground }: Ground,
+  work: (fault: Fault, make: () => ReturnType<typeof makeWorld>) => Promise<Result>,
+): Promise<{ results: Result[]; failures: string[] }> {
   const failures: string[] = [];
-  const trials = await sideBySide(faults, worldsAtOnce, async (fault, index): Promise<Trial[]> => {
+  const results = await sideBySide(faults, worldsAtOnce, async (fault, index): Promise<Result[]> => {
     if (interrupted.aborted) return [];
     const make = () => makeWorld({ ...fault.machine, ...fault.world }, { ...ground, folder: worldFolder(index + 1) });
     for (let left = triesPerFault - 1; !interrupted.aborted; left--) {
       try {
-        const trial = await tryFault(fault, overSsh, make);
-        tell(say(trial));
-        return [trial];
+        return [await work(fault, make)];
       } catch (error) {
         const problem = `${fault.name}: ${error instanceof Error ? error.message : error}`;
         if (left === 0) failures.push(problem);
@@ -126,15 +158,7 @@ async function tryAll(
     }
     return [];
   });
-  const done = trials.flat();
-  for (const line of summary(done, (performance.now() - began) / 1000)) tell(line);
-  if (score && !interrupted.aborted) {
-    const untried = faults.filter(fault => !done.some(trial => trial.fault === fault)).map(({ title }) => title);
-    writeFileSync('docs/scoreboard.md', scoreboard(done, untried));
-  }
-  const grades = done.flatMap(({ here, overSsh }) => [here, overSsh].flatMap(asked => asked?.grade ?? []));
-  const passed = grades.filter(isGood).length;
-  return { passed, bad: grades.length - passed, failures, skipped: all.length - faults.length };
+  return { results: results.flat(), failures };
 }
 
 /** What does not go within a few seconds; the last processes of a killed machine are still being noted as ended. */

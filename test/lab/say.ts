@@ -1,6 +1,7 @@
 import { isGood } from './answer.ts';
 import type { Asked } from './ask.ts';
 import type { Fault } from './fault.ts';
+import type { Mended } from './mend.ts';
 import { totals } from './scoreboard.ts';
 import type { Trial } from './trial.ts';
 
@@ -40,6 +41,14 @@ function missing({ causes, folds }: Fault, answer: Asked['answer']): string[] {
   return findings.map(
     ({ code, status, why, explainedBy }) =>
       `${codes.includes(code) ? 'not named' : 'to be folded'}: ${code} is ${status} ${explainedBy?.join(', ') ?? ''} ${why ?? ''}`,
+  );
+}
+
+/** A line for what itfix did about a fault, and one for each thing that is wrong with it. */
+export function sayMended({ fault, where, did, tookMs, complaints }: Mended): string {
+  const grade = complaints.length > 0 ? 'wrong' : 'right';
+  return [`${grade.padEnd(widest)}${fault.name} ${where}: ${did}; ${tookMs} ms`, ...complaints].join(
+    `\n${' '.repeat(widest)}`,
   );
 }
 

@@ -1,8 +1,8 @@
 import { type Asked, askHere, askOverSsh, reachable } from './ask.ts';
-import type { Fault, Step } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { carryOut, noneShows, untilAll, untilNone } from './steps.ts';
 import { stopwatch } from './stopwatch.ts';
-import { until } from './until.ts';
-import { machineAt, type World, well } from './world.ts';
+import type { World } from './world.ts';
 
 /** How a fault went: what itfix said on the machine and over SSH, as far as it was asked there, and how long the rest took. */
 export interface Trial {
@@ -11,9 +11,6 @@ export interface Trial {
   readonly overSsh?: Asked;
   readonly took: { readonly worldMs: number; readonly injectMs: number; readonly healMs: number };
 }
-
-/** A symptom may need a moment, as a lease that runs out does. */
-const symptomMs = 15_000;
 
 /** Breaks one thing in a world of its own, asks itfix, and mends it. */
 export async function tryFault(fault: Fault, overSsh: boolean, make: () => Promise<World>): Promise<Trial> {
@@ -43,49 +40,4 @@ export async function tryFault(fault: Fault, overSsh: boolean, make: () => Promi
   } finally {
     await world.close();
   }
-}
-
-async function carryOut(world: World, steps: readonly Step[]): Promise<void> {
-  for (const { place, line } of steps) await well(machineAt(world, place), line);
-}
-
-/** Each line by itself must fail: one that succeeds on a machine without the fault proves nothing. */
-async function noneShows(world: World, lines: readonly Step[], what: string): Promise<void> {
-  const shown = await showing(world, lines, true);
-  if (shown.length > 0) throw new Error(`${what}: ${shown.join('; ')}`);
-}
-
-async function untilAll(world: World, lines: readonly Step[], what: string): Promise<void> {
-  await untilLeft(what, () => showing(world, lines, false));
-}
-
-async function untilNone(world: World, lines: readonly Step[], what: string): Promise<void> {
-  await untilLeft(what, () => showing(world, lines, true));
-}
-
-/** Waits until no line is left that is not as it should be. */
-async function untilLeft(what: string, look: () => Promise<string[]>): Promise<void> {
-  let left: string[] = [];
-  const looked = until(
-    what,
-    async () => {
-      left = await look();
-      return left.length === 0 || undefined;
-    },
-    symptomMs,
-  );
-  await looked.catch(error => {
-    throw new Error(`${error.message}: ${left.join('; ')}`);
-  });
-}
-
-/** The lines that succeed, or those that do not. */
-async function showing(world: World, lines: readonly Step[], succeed: boolean): Promise<string[]> {
-  const ended = await Promise.all(
-    lines.map(async ({ place, line }) => ({
-      text: `${place}: ${line}`,
-      exit: (await machineAt(world, place).sh(line)).exit,
-    })),
-  );
-  return ended.filter(({ exit }) => (exit === 0) === succeed).map(({ text }) => text);
 }

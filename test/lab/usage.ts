@@ -7,6 +7,7 @@ export const usage = `npm run lab -- [names] [options]
 
   names             of faults, of playbooks, or how names of faults begin; none: all faults
   --here-only       asks only on the machine itself, not over SSH
+  --fix             tells itfix to mend them, those that say what comes of it, and looks whether anything else is changed
   --score           all faults, and writes docs/scoreboard.md
   --many NUMBER     so many machines at once: boot, answer, go
   --time NUMBER     how long all playbooks take on a healthy machine, so many times over
@@ -17,6 +18,7 @@ export interface Wanted {
   readonly help: boolean;
   readonly words: readonly string[];
   readonly hereOnly: boolean;
+  readonly fix: boolean;
   readonly score: boolean;
   readonly many?: number;
   readonly time?: number;
@@ -26,16 +28,18 @@ export interface Wanted {
 /** Reads how the lab was called. */
 export function readArguments(args: string[]): Wanted {
   const { values, positionals: words } = parsed(args);
-  const { score, many, time } = values;
+  const { fix, score, many, time } = values;
   const wanted = {
     help: values.help,
     words,
     hereOnly: values['here-only'],
+    fix,
     score,
     ...(many !== undefined && { many: numberOf('--many', many) }),
     ...(time !== undefined && { time: numberOf('--time', time) }),
     cutShort: values['cut-short'],
   };
+  if (score && fix) throw new Mistake('--score and --fix are two things: choose one');
   if (score && words.length > 0) throw new Mistake('the scoreboard is of all faults: --score takes no names');
   const on = Object.entries(values).flatMap(([name, value]) => (value === undefined || value === false ? [] : [name]));
   const only = on.find(name => ['many', 'time', 'cut-short'].includes(name));
@@ -51,6 +55,7 @@ function parsed(args: string[]) {
       allowPositionals: true,
       options: {
         help: { ...flag, short: 'h' },
+        fix: flag,
         score: flag,
         'here-only': flag,
         many: { type: 'string' },

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { platformNames } from '../../src/model/platform.ts';
 import { queues, risks, severities } from '../../src/model/playbook.ts';
-import type { Evidence, Finding, Proposal, RootCause, Run } from '../../src/model/run.ts';
+import {
+  actionOutcomes,
+  type Evidence,
+  type Finding,
+  type Proposal,
+  type RootCause,
+  type Run,
+  treatmentResults,
+} from '../../src/model/run.ts';
 import { hostile } from './_runs.ts';
 
 const nasty = fc.constantFrom(
@@ -73,7 +81,7 @@ const proposal = (commands: boolean): fc.Arbitrary<Proposal> =>
       effect: text,
       elevated: fc.boolean(),
       steps: few(text),
-      ...(commands ? { commands: commandLines } : {}),
+      ...(commands ? { commands: commandLines, undo: commandLines } : {}),
     },
     { requiredKeys: ['id', 'title', 'risk', 'effect', 'elevated', 'steps'] },
   );
@@ -173,12 +181,24 @@ export const anyRun = (commands: boolean): fc.Arbitrary<Run> =>
       rootCauses: few(rootCause(commands)),
       findings: fc.array(finding(commands), { maxLength: 8 }),
       actions: few(
-        fc.record({
-          remedy: text,
-          outcome: fc.constantFrom('offered', 'refused', 'done', 'failed', 'undone'),
-          commands: commands ? commandLines : fc.constant([]),
-        }),
+        fc.record(
+          {
+            remedy: text,
+            title: text,
+            cause: check,
+            subject: text,
+            outcome: fc.constantFrom(...actionOutcomes),
+            result: fc.constantFrom(...treatmentResults),
+            commands: commands ? commandLines : fc.constant([]),
+            undo: commands ? commandLines : fc.constant([]),
+            elevated: fc.boolean(),
+            why: text,
+            evidence: few(evidenceId),
+          },
+          { requiredKeys: ['remedy', 'title', 'cause', 'outcome', 'commands', 'elevated', 'evidence'] },
+        ),
       ),
+      fixed: few(rootCause(commands)),
       facts: fc.dictionary(fc.oneof(factName, text), reading, { maxKeys: 4 }),
       evidence: fc
         .tuple(evidence('e1'), evidence('e2'), evidence('e3'))

@@ -455,11 +455,64 @@ export const several: Run = {
   ],
   actions: [
     {
-      remedy: 'use-dhcp-dns',
+      remedy: 'network/use-dhcp-dns',
+      title: 'Take the DNS servers that the network gives',
+      cause: 'network/resolver-unreachable',
+      subject: '192.0.2.53',
       outcome: 'failed',
+      result: 'not-fixed',
       commands: [['netsh', 'interface', 'ip', 'set', 'dns', 'Local Area Connection', 'dhcp']],
+      elevated: true,
+      why: 'netsh ended with code 1: The filename, directory name, or volume label syntax is incorrect.',
+      evidence: [],
     },
   ],
 };
 
-export const runs = { rich, healthy, undetermined, interrupted, unreachable, several };
+/** A change that helped, after one that did not. */
+const fixed: Run = {
+  ...healthy,
+  verdict: 'fixed',
+  fixed: [
+    {
+      id: 'printer/service-not-running',
+      code: 'P15',
+      severity: 'critical',
+      confidence: 'confirmed',
+      title: 'The print service runs',
+      because: 'The print service does not run: CUPS is inactive.',
+      plain: 'The part of the computer that prints is switched off.',
+      unsureAbout: [],
+      consequences: ['printer/default-missing'],
+      evidence: ['e1'],
+      remedies: [],
+      escalate: { queue: 'print' },
+    },
+  ],
+  actions: [
+    {
+      remedy: 'printer/set-spool-folder',
+      title: 'Put the folder for jobs back',
+      cause: 'printer/service-not-running',
+      outcome: 'undone',
+      result: 'not-fixed',
+      commands: [['chown', 'root:lp', '/var/spool/cups']],
+      undo: [['chown', 'root:root', '/var/spool/cups']],
+      elevated: true,
+      evidence: ['e2'],
+    },
+    {
+      remedy: 'printer/start-print-service',
+      title: 'Start the print service',
+      cause: 'printer/service-not-running',
+      outcome: 'done',
+      result: 'fixed',
+      commands: [['systemctl', 'start', 'cups.service']],
+      undo: [['systemctl', 'stop', 'cups.service']],
+      elevated: true,
+      evidence: ['e3'],
+    },
+  ],
+};
+
+export const runs = { rich, healthy, fixed, undetermined, interrupted, unreachable, several };

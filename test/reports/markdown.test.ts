@@ -79,7 +79,7 @@ describe('any run', () => {
 
   test('has no line of a form that is not its own', () => {
     const ours =
-      /^$|^#{2,3} (?:Fault|Worth knowing|Ruled out|Checked|Not checked|Does not apply|What was tried|Limits|About|Facts|Raw|It explains|How we know|You can)|^ {0,2}- |^[^\s#>|=~`<-]|^<(?![a-z/!?])|^`[^`]|^\\/;
+      /^$|^#{2,3} (?:Fault|Fixed|Worth knowing|Ruled out|Checked|Not checked|Does not apply|What was tried|Limits|About|Facts|Raw|It explains|How we know|You can)|^ {0,2}- |^[^\s#>|=~`<-]|^<(?![a-z/!?])|^`[^`]|^\\/;
     fc.assert(
       fc.property(anyRun(true), fc.boolean(), (run, full) => {
         for (const line of outsideFences(markdown.render(run, plain({ full })))) expect(line).toMatch(ours);

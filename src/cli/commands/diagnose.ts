@@ -2,6 +2,7 @@ import type { Connection } from '../../model/connection.ts';
 import type { Report } from '../../model/report.ts';
 import { type AimOptions, namedTargets } from '../aims.ts';
 import { type ComplaintOptions, understand } from '../complaint.ts';
+import { agreementFor, type FixOptions } from '../consent.ts';
 import { diagnoseAlone } from '../diagnose-alone.ts';
 import { diagnoseMany, parallelOf } from '../fleet/diagnose-many.ts';
 import { type Asked, findRecord } from '../fleet/record.ts';
@@ -15,7 +16,7 @@ import { type MessageOptions, withMessage } from '../saved-message.ts';
 import { shown } from '../shown.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface DiagnoseOptions extends OutputOptions, ComplaintOptions, AimOptions, MessageOptions {
+export interface DiagnoseOptions extends OutputOptions, ComplaintOptions, AimOptions, MessageOptions, FixOptions {
   readonly strict?: boolean;
   readonly quiet?: boolean;
   readonly plain?: boolean;
@@ -51,8 +52,12 @@ async function begin(names: readonly string[], { options, context, rooms, report
   const { targets, warnings } = await namedTargets(options);
   const understood = await understand(names, targets.length > 0, options, context, rooms);
   for (const warning of warnings) process.stderr.write(`${shown(warning)}\n`);
+  const { playbooks } = understood.complaint.loaded;
+  const agreement = agreementFor(options, targets.length, playbooks, context.packageRoot);
+  const agreed = agreement ? { agreement } : {};
   const here = await connecting;
-  if (targets.length <= 1) return diagnoseAlone({ target: targets[0], here, ...understood, options, report, rooms });
+  if (targets.length <= 1)
+    return diagnoseAlone({ target: targets[0], here, ...understood, ...agreed, options, report, rooms });
   const { parallel, deadline, symptom, sshConfig } = options;
   const asked: Asked = {
     playbooks: [...names],
@@ -69,7 +74,18 @@ async function begin(names: readonly string[], { options, context, rooms, report
     targets,
   };
   const id = newRunId(new Date());
-  await diagnoseMany({ id, runs: id, targets, here, ...understood, options, report, asked, known: new Map() });
+  await diagnoseMany({
+    id,
+    runs: id,
+    targets,
+    here,
+    ...understood,
+    ...agreed,
+    options,
+    report,
+    asked,
+    known: new Map(),
+  });
 }
 
 /** What was asked of whom. How it is done may be another way the second time. */
@@ -90,7 +106,9 @@ async function goOn(names: readonly string[], { options, context, rooms, report,
   const { playbooks, targets, ...first } = asked;
   const same: DiagnoseOptions = { ...first, ...options };
   const understood = await understand(playbooks, true, same, context, rooms);
+  const agreement = agreementFor(same, targets.length, understood.complaint.loaded.playbooks, context.packageRoot);
   const here = await connecting;
   const runs = newRunId(new Date());
-  await diagnoseMany({ id, runs, targets, here, ...understood, options: same, report, known: done });
+  const agreed = agreement ? { agreement } : {};
+  await diagnoseMany({ id, runs, targets, here, ...understood, ...agreed, options: same, report, known: done });
 }

@@ -6,6 +6,7 @@ import { until } from '../../model/until.ts';
 import { aimsFor } from '../aims.ts';
 import type { DiagnoseOptions } from '../commands/diagnose.ts';
 import type { Understood } from '../complaint.ts';
+import { type Agreement, consentBy } from '../consent.ts';
 import { lifeFor } from '../diagnosis.ts';
 import { onEnding } from '../endings.ts';
 import type { Targets } from '../inventory/targets.ts';
@@ -27,6 +28,8 @@ export interface Many extends Understood {
   readonly report: Report;
   /** What was asked; nothing where it is written down already. */
   readonly asked?: Asked;
+  /** Where itfix may change something. */
+  readonly agreement?: Agreement;
   /** What is known from before. */
   readonly known: ReadonlyMap<string, HostDigest>;
 }
@@ -39,7 +42,7 @@ const mostGrowthPct = 50;
 
 /** Many machines, a few at a time. Nobody is asked: nobody would answer the same question a hundred times. */
 export async function diagnoseMany(many: Many): Promise<void> {
-  const { id, runs, targets, here, complaint, ask, options, known } = many;
+  const { id, runs, targets, here, complaint, ask, options, agreement, known } = many;
   setFlagsFromString(`--heap-growing-percent=${mostGrowthPct}`);
   const parallel = parallelOf(options.parallel);
   if (options.output !== undefined) makeOutputFolder(options.output);
@@ -59,6 +62,7 @@ export async function diagnoseMany(many: Many): Promise<void> {
     parallel,
     strict: options.strict ?? false,
     ask: ask(screenFor(options), stopped.end),
+    ...(agreement && { consentOn: platform => consentBy(agreement, platform, undefined, stopped.end) }),
     secrets: told.secrets,
     signal: stopped.signal,
     known,

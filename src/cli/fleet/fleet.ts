@@ -17,6 +17,8 @@ export interface FleetPlan {
   readonly strict: boolean;
   /** Answers given beforehand: nobody is asked the same question a hundred times. */
   readonly ask: Parameters<typeof diagnoseOne>[2]['ask'];
+  /** Absent where itfix only looks. */
+  readonly consentOn?: Parameters<typeof diagnoseOne>[2]['consentOn'];
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
   /** What is known from before, by the name of the machine: it is not asked again. */
@@ -53,7 +55,7 @@ export async function diagnoseFleet(plan: FleetPlan): Promise<Fleet> {
 async function diagnoseHost(
   aim: Aim,
   index: number,
-  { runs, aims, complaint, ask, secrets, signal, strict, unkept }: FleetPlan,
+  { runs, aims, complaint, ask, consentOn, secrets, signal, strict, unkept }: FleetPlan,
 ): Promise<{ digest: HostDigest; run: Run }> {
   const startedAt = new Date();
   const number = String(index + 1).padStart(String(aims.length).length, '0');
@@ -61,6 +63,7 @@ async function diagnoseHost(
     id: `${runs}-${number}`,
     startedAt,
     ask,
+    ...(consentOn && { consentOn }),
     secrets,
     tell: () => undefined,
     signal,

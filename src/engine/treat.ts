@@ -1,0 +1,232 @@
+import type { Connection } from '../model/connection.ts';
+import type { Tell } from '../model/event.ts';
+import type { Remedy } from '../model/playbook.ts';
+import type { Action, CommandLines, Proposal, RootCause } from '../model/run.ts';
+import { until } from '../model/until.ts';
+import { type CarriedOut, carryOut } from './carry-out.ts';
+import type { Gatherer } from './gather.ts';
+import { judge, type Situation } from './judge.ts';
+import type { LookAgain } from './look-again.ts';
+import { evaluateAll } from './taking-part.ts';
+import { isAlarming } from './verdict.ts';
+
+/** What somebody says to a change: `nobody` is there to say it. */
+export type Consented = { readonly says: 'yes' } | { readonly says: 'no' | 'nobody'; readonly why?: string };
+export type Consent = (proposal: Proposal, cause: RootCause, signal: AbortSignal) => Promise<Consented>;
+
+export interface TreatOptions {
+  readonly given: Situation;
+  readonly gatherer: Gatherer;
+  readonly connection: Connection;
+  readonly consent: Consent;
+  /** Looks a second time at what is wrong after a change, before the change is blamed for it. */
+  readonly lookAgain: () => LookAgain;
+  readonly signal: AbortSignal;
+  readonly tell: Tell;
+}
+
+export interface Treated {
+  readonly actions: readonly Action[];
+  /** Causes that are gone after a change. */
+  readonly fixed: readonly RootCause[];
+}
+
+export const nothingTreated: Treated = { actions: [], fixed: [] };
+
+/** How often the fault is looked at again before a change counts as no help. Practice value: services need a moment, twice. */
+const looksAfterwards = 2;
+/** Longest time that taking a change back may need, also after the run was ended. */
+const undoLimitMs = 60_000;
+
+/**
+ * Offers and carries out remedies of root causes: the heaviest cause first, of its remedies the safest first, each once, until none is left. A change is made only
+ * with consent, after the fault was seen again, and is told before it begins. Afterwards everything is read again: what did not help, or made things worse, is
+ * taken back where that is known.
+ */
+export async function treat(options: TreatOptions): Promise<Treated> {
+  const actions: Action[] = [];
+  const fixed: RootCause[] = [];
+  const tried = new Set<string>();
+  for (;;) {
+    const next = nextOf(options, tried);
+    if (!next || options.signal.aborted) return { actions, fixed };
+    tried.add(keyOf(next.proposal));
+    const done = await treatOne(next, options);
+    if (!done) continue;
+    actions.push(done);
+    if (done.result === 'fixed') fixed.push(next.cause);
+  }
+}
+
+/** A change, and the fault it is for. */
+interface Plan {
+  readonly cause: RootCause;
+  readonly proposal: Proposal;
+}
+
+function plansOf({ given }: TreatOptions): Plan[] {
+  const { rootCauses } = judge(given, () => undefined);
+  return rootCauses.flatMap(cause =>
+    cause.remedies.filter(({ commands }) => commands !== undefined).map(proposal => ({ cause, proposal })),
+  );
+}
+
+function nextOf(options: TreatOptions, tried: ReadonlySet<string>): Plan | undefined {
+  return plansOf(options).find(({ proposal }) => !tried.has(keyOf(proposal)));
+}
+
+/** The same commands are not run twice, whatever they are for. */
+function keyOf({ id, commands }: Proposal): string {
+  return JSON.stringify([id, commands]);
+}
+
+async function treatOne(plan: Plan, options: TreatOptions): Promise<Action | undefined> {
+  const { consent, signal } = options;
+  const obstacle = obstacleTo(plan, options);
+  if (obstacle !== undefined) return told({ ...actionOf(plan), outcome: 'offered', why: obstacle }, options);
+  const { says, ...answer } = await consent(plan.proposal, plan.cause, signal);
+  if (says !== 'yes')
+    return told({ ...actionOf(plan), outcome: says === 'no' ? 'refused' : 'offered', ...answer }, options);
+  await options.gatherer.again(factsOf(plan, options));
+  const again = plansOf(options).find(
+    one => keyOf(one.proposal) === keyOf(plan.proposal) && isSame(one.cause, plan.cause),
+  );
+  // Gone by itself, or another command is needed by now: that one is offered by its own.
+  if (!again) return undefined;
+  return await change(again, options);
+}
+
+/** Why this is not done by itfix. */
+function obstacleTo({ proposal, cause }: Plan, { given, connection }: TreatOptions): string | undefined {
+  if (proposal.elevated && connection.rights === 'none') return 'needs administrator rights';
+  if (proposal.cutsConnection && !connection.isHere) return 'it can cut the line that itfix uses: do it at the machine';
+  const endangered = evaluateAll(given).find(({ check, state }) => check.dataAtRisk && state === 'fails');
+  if (endangered && proposal.risk !== 'none')
+    return `data is at risk (${endangered.check.code}): copy it before anything is changed`;
+  return cause.confidence === 'possible' ? 'the cause is not sure enough' : undefined;
+}
+
+async function change(plan: Plan, options: TreatOptions): Promise<Action> {
+  const { gatherer, connection, signal, tell } = options;
+  const { proposal, cause } = plan;
+  const before = alarmsOf(options);
+  const action = actionOf(plan);
+  tell({ type: 'treating', action: { ...action, outcome: 'interrupted' } });
+  const done = await carryOut(proposal.commands ?? [], proposal.elevated, connection, signal);
+  const proofs = done.executions.map(execution => gatherer.note(execution, proposal.id));
+  const result = await resultOf(plan, before, options);
+  const ended: Action = {
+    ...action,
+    outcome: done.problem === undefined ? 'done' : 'failed',
+    result,
+    ...(done.problem === undefined ? {} : { why: done.problem }),
+    evidence: proofs.map(({ id }) => id),
+  };
+  const final = result === 'fixed' || !proposal.undo ? ended : await takeBack(ended, proposal.undo, options);
+  const evidence = final.evidence.flatMap(id => gatherer.evidence.get(id) ?? []);
+  tell({ type: 'treated', action: final, evidence, ...(result === 'fixed' ? { fixed: cause } : {}) });
+  return final;
+}
+
+/** The same check that found the fault says whether it is gone; all others, whether something else broke. */
+async function resultOf(
+  plan: Plan,
+  before: ReadonlySet<string>,
+  options: TreatOptions,
+): Promise<NonNullable<Action['result']>> {
+  const remedy = remedyOf(plan, options);
+  for (let look = 1; look <= looksAfterwards; look++) {
+    await pause(remedy?.settleMs ?? 0, options.signal);
+    await options.gatherer.again(factsOf(plan, options));
+    if (stateOf(plan, options) === 'holds') break;
+  }
+  if (options.signal.aborted) return 'unknown';
+  await options.gatherer.allAgain();
+  await options.lookAgain()(options.given);
+  if ([...alarmsOf(options)].some(alarm => !before.has(alarm))) return 'worse';
+  const state = stateOf(plan, options);
+  return state === 'holds' ? 'fixed' : state === 'fails' ? 'not-fixed' : 'unknown';
+}
+
+/** Whether the fault is gone, or still there, or cannot be told. What is left of a list no longer has the subject that was wrong. */
+function stateOf({ cause }: Plan, { given }: TreatOptions): 'holds' | 'fails' | 'open' {
+  const outcomes = evaluateAll(given).filter(
+    ({ check, subject }) =>
+      check.id === cause.id && (cause.subject === undefined || subject === cause.subject || subject === undefined),
+  );
+  if (outcomes.some(({ state }) => state === 'fails')) return 'fails';
+  return outcomes.some(({ state }) => state === 'unknown') ? 'open' : 'holds';
+}
+
+/** The checks that fail and make a machine one that does not work, and of which subjects. */
+function alarmsOf({ given }: TreatOptions): ReadonlySet<string> {
+  return new Set(
+    evaluateAll(given).flatMap(({ check, subject, state }) =>
+      state === 'fails' && isAlarming(check.severity) ? [`${check.id} ${subject ?? ''}`] : [],
+    ),
+  );
+}
+
+async function takeBack(action: Action, undo: CommandLines, options: TreatOptions): Promise<Action> {
+  const { gatherer, connection, given } = options;
+  const limit = until(undefined, undoLimitMs);
+  const back: CarriedOut = await carryOut(undo, action.elevated, connection, limit.signal);
+  limit.end();
+  const proofs = back.executions.map(execution => gatherer.note(execution, action.remedy));
+  await gatherer.allAgain();
+  await options.lookAgain()(given);
+  const evidence = [...action.evidence, ...proofs.map(({ id }) => id)];
+  if (back.problem === undefined) return { ...action, outcome: 'undone', evidence };
+  return {
+    ...action,
+    evidence,
+    why: `${action.why ? `${action.why}; ` : ''}it could not be taken back: ${back.problem}`,
+  };
+}
+
+function actionOf({ cause, proposal }: Plan): Omit<Action, 'outcome'> {
+  const { id, title, commands = [], undo, elevated } = proposal;
+  return {
+    remedy: id,
+    title,
+    cause: cause.id,
+    ...(cause.subject === undefined ? {} : { subject: cause.subject }),
+    commands,
+    ...(undo ? { undo } : {}),
+    elevated,
+    evidence: [],
+  };
+}
+
+function told(action: Action, { tell }: TreatOptions): Action {
+  tell({ type: 'treated', action, evidence: [] });
+  return action;
+}
+
+function isSame(a: RootCause, b: RootCause): boolean {
+  return a.id === b.id && a.subject === b.subject;
+}
+
+function remedyOf({ proposal }: Plan, { given }: TreatOptions): Remedy | undefined {
+  return given.selection.playbooks.map(({ remedies }) => remedies[proposal.id]).find(Boolean);
+}
+
+/** What its cause rests on. */
+function factsOf({ cause }: Plan, { given }: TreatOptions): string[] {
+  return evaluateAll(given)
+    .filter(({ check }) => check.id === cause.id)
+    .flatMap(({ facts }) => facts);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
+}
