@@ -18,6 +18,12 @@ export default defineProbe({
     server: z.string().optional(),
     /** What it said last before it ended, or what the service manager says of it. */
     problem: z.string().optional(),
+    /** How often it was started again by itself, since a person last did so. */
+    restarts: z.number().optional(),
+    /** How often it broke down in the last 24 hours, not because it was stopped; absent where nobody could tell. */
+    crashes: z.number().optional(),
+    /** The driver or plug-in that it broke down in, as far as the system knows. */
+    crashedIn: z.string().optional(),
   }),
   limitMs: 15_000,
   on: { linux: serviceOfCups, darwin: serviceOfCups, windows: serviceOfWindows },

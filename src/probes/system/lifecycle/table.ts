@@ -93,7 +93,7 @@ export const lifecycles: readonly Lifecycle[] = [
     id: 'amzn',
     source:
       'aws.amazon.com/amazon-linux-2/faqs, docs.aws.amazon.com/linux/al2023/release-notes/support-info-by-support-statement',
-    ends: { 2: '2026-06-30', 2023: '2029-06-30' },
+    ends: { '2017.09': '2023-12-31', '2018.03': '2023-12-31', 2: '2026-06-30', 2023: '2029-06-30' },
   },
   {
     id: 'opensuse-leap',

@@ -2,8 +2,8 @@ import * as z from 'zod';
 
 const Service = z.object({
   name: z.string(),
-  /** failed: it stands still; restarting: it is started again and again and does not stay up. */
-  trouble: z.enum(['failed', 'restarting']),
+  /** failed: it stands still; restarting: it is started again and again and does not stay up; restarted: it runs, and had to be started again by itself. */
+  trouble: z.enum(['failed', 'restarting', 'restarted']),
   /** task: runs to its end, on demand or by a timer. mount: also swap and automount. */
   kind: z.enum(['service', 'task', 'mount', 'other']),
   /** In the manager's word: exit-code, signal, oom-kill, timeout, start-limit-hit, core-dump … */

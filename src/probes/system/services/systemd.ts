@@ -33,9 +33,9 @@ function endOf(unit: ReadonlyMap<string, string>): { exitCode?: number; signal?:
 function troubleOf(unit: ReadonlyMap<string, string>): Service['trouble'] | undefined {
   if (unit.get('ActiveState') === 'failed') return 'failed';
   // One that ends well and is started again by Restart=always is a timer of its own making.
-  return unit.get('SubState')?.startsWith('auto-restart') && unit.get('Result') !== 'success'
-    ? 'restarting'
-    : undefined;
+  if (unit.get('SubState')?.startsWith('auto-restart'))
+    return unit.get('Result') === 'success' ? undefined : 'restarting';
+  return Number(unit.get('NRestarts')) > 0 && unit.get('ActiveState') === 'active' ? 'restarted' : undefined;
 }
 
 function reasonOf(unit: ReadonlyMap<string, string>, where: { container: boolean; virtual: boolean }) {
@@ -44,6 +44,8 @@ function reasonOf(unit: ReadonlyMap<string, string>, where: { container: boolean
   if (stopped && troubleOf(unit) === 'failed') return 'it was stopped, and ends so when it is';
   if (unit.get('Transient') === 'yes') return 'a command that somebody started by systemd-run';
   if (/\.(?:scope|slice|device)$/.test(unit.get('Id') ?? '')) return 'a session, not a service';
+  if (kindOf(unit) === 'mount' && unit.get('UnitFileState') === 'generated')
+    return 'it is of /etc/fstab, which may allow it to be away';
   return harmlessReason(unit.get('Id') ?? '', where);
 }
 
@@ -81,7 +83,7 @@ export const servicesBySystemd: Method<unknown, ServicesFact> = {
   command: () => sh`echo '--- manager'
 if [ -d /run/systemd/system ]; then echo systemd; else echo none; command -v rc-status >/dev/null 2>&1 && { echo itfix: missing: systemctl >&2; exit 127; }; exit 0; fi
 echo '--- units'; TZ=UTC systemctl show --no-pager -p ${properties} '*' |
-  awk 'BEGIN { RS = ""; ORS = "\n\n" } /ActiveState=failed/ || /SubState=auto-restart/ { print } END { print "--- asked\n" NR }'
+  awk 'BEGIN { RS = ""; ORS = "\n\n" } /ActiveState=failed/ || /SubState=auto-restart/ || /NRestarts=[1-9]/ { print } END { print "--- asked\n" NR }'
 echo '--- state'; systemctl is-system-running 2>/dev/null
 ${askContainer}echo '--- virtual'; systemd-detect-virt --vm 2>/dev/null; :`,
   parse: ({ stdout }) => systemdFact(stdout),
