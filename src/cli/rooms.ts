@@ -19,11 +19,14 @@ export function openRooms(root: URL): Rooms {
   const extension = existsSync(new URL('probes/net/adapters.ts', root)) ? '.ts' : '.js';
   const reports = new Map(filesIn(fileURLToPath(new URL('reports/', root)), extension));
   const probes = new Map(filesBelow(fileURLToPath(new URL('probes/', root)), extension));
+  /** `import()` looks for the file each time, and many machines are asked with the same probes. */
+  const loaded = new Map<string, Promise<Probe | undefined>>();
   return {
     probeNames: () => [...probes.keys()].sort(),
-    async probe(name) {
-      const module: { default: Probe } | undefined = await load(probes.get(name));
-      return module?.default;
+    probe(name) {
+      const known = loaded.get(name) ?? probeIn(probes.get(name));
+      loaded.set(name, known);
+      return known;
     },
     reportNames: () => [...reports.keys()].sort(),
     async report(name) {
@@ -31,6 +34,11 @@ export function openRooms(root: URL): Rooms {
       return module?.default;
     },
   };
+}
+
+async function probeIn(file: string | undefined): Promise<Probe | undefined> {
+  const module: { default: Probe } | undefined = await load(file);
+  return module?.default;
 }
 
 async function load<T>(file: string | undefined): Promise<T | undefined> {

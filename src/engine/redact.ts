@@ -81,19 +81,31 @@ export function redact<T>(value: T, known: readonly string[] = []): Redacted<T> 
 
 type Clean = (text: string) => string;
 
+/** What has nothing to be removed stays the same value. Nearly everything has not, and copies cost more than the search. */
 function walk(value: unknown, clean: Clean, count: Count): unknown {
   if (typeof value === 'string') return clean(value);
-  if (Array.isArray(value))
-    return value.map((element, index) => field(String(value[index - 1]), secretOption, element, clean, count));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, element]) => [key, field(key, secretField, element, clean, count)]),
-  );
+  return Array.isArray(value) ? walkList(value, clean, count) : walkRecord(value, clean, count);
+}
+
+function walkList(list: readonly unknown[], clean: Clean, count: Count): readonly unknown[] {
+  const cleaned = list.map((element, index) => field(list[index - 1], secretOption, element, clean, count));
+  return cleaned.every((element, index) => element === list[index]) ? list : cleaned;
+}
+
+function walkRecord(record: object, clean: Clean, count: Count): object {
+  let isSame = true;
+  const cleaned = Object.entries(record).map(([key, element]) => {
+    const one = field(key, secretField, element, clean, count);
+    isSame &&= one === element;
+    return [key, one] as const;
+  });
+  return isSame ? record : Object.fromEntries(cleaned);
 }
 
 /** `{password: 'x'}`, and `['--password', 'x']`: what comes before says that it is a secret. */
-function field(before: string, names: RegExp, value: unknown, clean: Clean, count: Count): unknown {
-  if (typeof value !== 'string' || value === '' || value === cut || !names.test(before))
+function field(before: unknown, names: RegExp, value: unknown, clean: Clean, count: Count): unknown {
+  if (typeof value !== 'string' || value === '' || value === cut || !names.test(String(before)))
     return walk(value, clean, count);
   count('password or key');
   return cut;

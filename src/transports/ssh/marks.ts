@@ -53,12 +53,10 @@ function emit({ output }: MarkEvents, bytes: Buffer): void {
   if (bytes.length > 0) output(bytes);
 }
 
-/** How many of the last bytes may be the beginning of a mark. */
+/** How many of the last bytes may be the beginning of a mark. It begins with a line break and holds no other: only the last one can be its own. */
 function heldBack(rest: Buffer, opening: Buffer): number {
   const whole = rest.indexOf(opening);
   if (whole >= 0) return rest.length - whole;
-  for (let length = Math.min(opening.length - 1, rest.length); length > 0; length--) {
-    if (rest.subarray(rest.length - length).equals(opening.subarray(0, length))) return length;
-  }
-  return 0;
+  const at = rest.lastIndexOf(lineBreak);
+  return at >= 0 && rest.subarray(at).equals(opening.subarray(0, rest.length - at)) ? rest.length - at : 0;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Unparsable } from '../../../model/probe.ts';
-import { amount } from '../_known.ts';
+import { amount, lines } from '../_known.ts';
 
 export interface Processors {
   readonly vendor?: string | undefined;
@@ -15,7 +15,7 @@ export interface Processors {
 const modelNames = ['model name', 'cpu model', 'Processor', 'cpu', 'family', 'Hardware', 'uarch'];
 
 export function readCpuinfo(text: string): Processors {
-  const blocks = text.split(/^(?=processor\s*:)/m).map(fieldsOf);
+  const blocks = text.split(/^(?=processor\s*:)/m).map(block => lines(block, ':'));
   const first = (name: string) =>
     blocks.map(block => block.get(name)).find(value => value !== undefined && value !== '');
   const each = blocks.filter(block => /^\d+$/.test(block.get('processor') ?? ''));
@@ -38,11 +38,6 @@ export function readCpuinfo(text: string): Processors {
         }
       : {}),
   };
-}
-
-function fieldsOf(block: string): Map<string, string> {
-  const pairs = [...block.matchAll(/^(?<name>[^:\n]{1,60}?)\s*:\s*(?<value>.*)$/gm)];
-  return new Map(pairs.map(({ groups }) => [groups?.name ?? '', (groups?.value ?? '').trim()]));
 }
 
 interface Field {

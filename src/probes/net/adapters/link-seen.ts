@@ -43,12 +43,14 @@ function kindOf(seen: Seen): Link['kind'] {
   return ['ether', 'infiniband'].includes(seen.type) ? 'ethernet' : 'virtual';
 }
 
+const Duplex = z.enum(['half', 'full']);
+
 /** One adapter in the words of the fact. */
 export function describe(seen: Seen, switches: readonly RadioSwitch[]): Link {
   const kind = kindOf(seen);
   const value = (key: string) => seen.sys?.values.get(key);
   const speed = Number(value('speed') ?? -1);
-  const duplex = z.enum(['half', 'full']).safeParse(value('duplex')).data;
+  const duplex = Duplex.safeParse(value('duplex')).data;
   const radio = radioState(kind, value('phy'), switches);
   const driver = value('DRIVER');
   // ifb and dummy, where /sys gives them no kind, are the ones without ARP.
