@@ -84,6 +84,16 @@ export function openJournal(id: string, folder = historyFolder()): JournalWriter
   };
 }
 
+/** Adds to the journal of a run that has ended. Fails where nothing can be written. */
+export function addToJournal(id: string, event: RunEvent, folder = historyFolder()): void {
+  const file = openSync(join(folder, id, 'journal.ndjson'), appendAsItIs);
+  try {
+    writeFileSync(file, journalLine(event));
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Step by step: with `recursive` Node 20 never comes back where the system says that even a parent cannot be made (`/proc`). */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
@@ -133,6 +143,8 @@ const journalLimitBytes = 512 * 1024 * 1024;
 
 /** Follows no link, and does not wait for a pipe that nobody writes to. Windows has neither. */
 const readAsItIs = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+const appendAsItIs = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
 
 /** The text of a journal. Reads nothing that has no end. */
 export function storedJournal(id: string, folder = historyFolder()): string {

@@ -80,6 +80,7 @@ function program(context: Context, isCompletion: boolean): Command {
   addPlan(itfix, context);
   addProbe(itfix, context);
   addReport(itfix, context);
+  addUndo(itfix, context);
   addPlaybook(itfix, context);
   addDoctor(itfix, context);
   if (!isCompletion) announceCompletion(itfix);
@@ -234,6 +235,22 @@ function addReport(itfix: Command, context: Context): void {
     .option('--json', 'as JSON lines')
     .action(async (_options, command: Command) =>
       (await import('./commands/report.ts')).list(command.optsWithGlobals(), context),
+    );
+}
+
+function addUndo(itfix: Command, context: Context): void {
+  itfix
+    .command('undo')
+    .summary('take back what a run changed')
+    .description('Takes back what a run with --fix changed, the last change first, on the machine where it was made.')
+    .argument('[run]', 'its id or the beginning of it; the newest when left out')
+    .option('--yes', 'agree to all of it')
+    .option('--on <machine>', 'how the machine is reached now, where that has changed', collect)
+    .option('-i, --identity-file <file>', 'a private key to log in with, again and again', collect)
+    .option('-F, --ssh-config <file>', 'read this instead of ~/.ssh/config')
+    .option('--accept-new-host-keys', 'take host keys nobody has seen before; changed ones are always refused')
+    .action(async (run: string | undefined, _options, command: Command) =>
+      (await import('./commands/undo.ts')).undo(run, command.optsWithGlobals(), context),
     );
 }
 

@@ -39,7 +39,8 @@ export function readJournal(text: string): Journal {
     if (event.type === 'treating') begun = event.action;
     if (event.type === 'treated') {
       begun = undefined;
-      actions.push(event.action);
+      put(event.action, actions);
+      if (run) run = takenBackLater(run, event);
       if (event.fixed) fixed.push(event.fixed);
       for (const proof of event.evidence) evidence.set(proof.id, proof);
     }
@@ -57,6 +58,32 @@ export function readJournal(text: string): Journal {
     ...(started ? { started } : {}),
     ...(lastAt ? { lastAt } : {}),
     ...(run ? { run } : {}),
+  };
+}
+
+/** An action that is told of again is the same one, later. */
+function put(action: Action, actions: Action[]): void {
+  const known = actions.findIndex(other => keyOf(other) === keyOf(action));
+  actions.splice(known < 0 ? actions.length : known, 1, action);
+}
+
+function keyOf({ remedy, cause, subject, commands }: Action): string {
+  return JSON.stringify([remedy, cause, subject, commands]);
+}
+
+/** A run that had ended, with a change taken back since: whether the fault is there again, nobody has looked. */
+function takenBackLater(run: Run, { action, evidence }: Extract<RunEvent, { type: 'treated' }>): Run {
+  const actions = [...run.actions];
+  put(action, actions);
+  return {
+    ...run,
+    actions,
+    verdict: run.verdict === 'fixed' ? 'undetermined' : run.verdict,
+    evidence: { ...run.evidence, ...Object.fromEntries(evidence.map(proof => [proof.id, proof])) },
+    limits: [
+      ...run.limits,
+      `"${action.title}" was taken back after the run: run itfix again to see how the machine is now.`,
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openItfix } from './itfix.ts';
@@ -9,13 +9,15 @@ const bin = join(itfix.folder, 'bin');
 const env = { PATH: `${bin}:${process.env.PATH}` };
 /** What the adapter's flags are: the tools below read and write it. */
 const state = join(itfix.folder, 'flags');
+/** As long as this is there, switching on takes a while. */
+const slowly = join(itfix.folder, 'slowly');
 mkdirSync(bin);
 for (const [name, script] of [
   [
     'ip',
     `printf '[{"ifindex":2,"ifname":"net0","flags":[%s],"mtu":1500,"link_type":"ether","operstate":"DOWN"}]\\n' "$(cat ${state})"`,
   ],
-  ['switch-on', `printf '"UP"' >${state}`],
+  ['switch-on', `printf '"UP"' >${state}; [ ! -e ${slowly} ] || sleep 5`],
   ['switch-off', `printf '' >${state}`],
   ['do-nothing', ':'],
 ] as const)
@@ -64,6 +66,22 @@ afterEach(() => {
 });
 afterAll(() => itfix.close());
 
+/** Yes to what does nothing, and its name to what helps. */
+async function agreeToAll(sitting: Sitting): Promise<void> {
+  sittings.push(sitting);
+  await sitting.see(/Do nothing\?/);
+  sitting.type(keys.down + keys.enter);
+  await sitting.see(/Type switch-on/);
+  sitting.type(`switch-on${keys.enter}`);
+  await sitting.ended();
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  const end = performance.now() + 20_000;
+  while (!isSo() && performance.now() < end) await new Promise(resolve => setTimeout(resolve, 20));
+  expect(isSo()).toBe(true);
+}
+
 const actionsOf = (stdout: string) => JSON.parse(stdout).actions;
 
 describe.skipIf(process.platform !== 'linux')('--fix', () => {
@@ -106,6 +124,35 @@ describe.skipIf(process.platform !== 'linux')('--fix', () => {
     expect(screen).toMatch(/VERDICT +Fixed: N01 adapter\/enabled/);
     expect(screen).toMatch(/Do nothing: done, the fault is still there/);
     expect(screen).toMatch(/Switch it on: done, the fault is gone/);
+  });
+
+  test('undo takes it back, once, and the report says so', async () => {
+    await agreeToAll(sitDown(['diagnose', playbook, '--fix', '--quiet'], { folder: itfix.folder, env }));
+    expect(readFileSync(state, 'utf8')).toBe('"UP"');
+    const alone = itfix.runWith(env, 'undo');
+    expect([alone.status, alone.stderr]).toEqual([2, expect.stringContaining('Nobody is there to agree')]);
+    const { status, stdout, stderr } = itfix.runWith(env, 'undo', '--yes');
+    expect([status, stdout, readFileSync(state, 'utf8')]).toEqual([0, 'Switch it on: taken back\n', '']);
+    expect(stderr).toMatch(/taken back with:\n {2}switch-off/);
+    const report = itfix.runWith(env, 'report', 'show');
+    expect(report.status).toBe(3);
+    expect(report.stdout).toMatch(/Switch it on: done and undone again/);
+    expect(report.stdout).toMatch(/was taken back after the run/);
+    expect(itfix.runWith(env, 'undo', '--yes').stdout).toContain('left no change');
+  });
+
+  test('what was cut off in the middle by kill -9 is taken back from the journal', async () => {
+    writeFileSync(slowly, 'yes');
+    const sitting = sitDown(['diagnose', playbook, '--fix', '--quiet'], { folder: itfix.folder, env });
+    const agreed = agreeToAll(sitting);
+    await until(() => readFileSync(state, 'utf8') === '"UP"');
+    sitting.kill();
+    await agreed;
+    rmSync(slowly);
+    const report = itfix.runWith(env, 'report', 'show').stdout;
+    expect(report).toMatch(/Switch it on: begun, and nobody knows how it ended/);
+    expect(itfix.runWith(env, 'undo', '--yes').stdout).toBe('Switch it on: taken back\n');
+    expect(readFileSync(state, 'utf8')).toBe('');
   });
 
   test('a person who says no, or leaves, changes nothing', async () => {

@@ -16,6 +16,8 @@ export interface Sitting {
   isCursorShown(): boolean;
   /** As when the window is closed. */
   hangUp(): void;
+  /** As by `kill -9`. */
+  kill(): void;
   close(): void;
 }
 
@@ -84,6 +86,7 @@ export function sitDown(
     ended: () => end,
     isCursorShown: () => bytes.lastIndexOf('\x1b[?25l') <= bytes.lastIndexOf('\x1b[?25h'),
     hangUp: () => pty.kill('SIGHUP'),
+    kill: () => pty.kill('SIGKILL'),
     close: () => {
       try {
         pty.kill('SIGKILL');
