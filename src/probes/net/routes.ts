@@ -27,10 +27,13 @@ echo; echo '--- rules6'; ip -j -6 rule`,
           const four = routesFromIpJson(4, answer.get('') ?? '');
           // Where IPv6 is switched off, its part is empty.
           const six = routesFromIpJson(6, tell('routes6'));
+          const way4 = winnerByRules(4, four, tell('rules4'), tell(''));
+          const way6 = winnerByRules(6, six, tell('rules6'), tell('routes6'));
           return routeList(
             [...four, ...six],
-            winnerByRules(4, four, tell('rules4')),
-            winnerByRules(6, six, tell('rules6')),
+            way4.route,
+            way6.route,
+            [way4, way6].flatMap(way => way.stoppedBy ?? []),
           );
         },
       },

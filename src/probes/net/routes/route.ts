@@ -22,7 +22,13 @@ const Default = z.object({
   /** Two routes for one half of all addresses each, as a VPN sets them to win over the default route. */
   halves: z.literal(true).optional(),
 });
-export const RouteList = z.object({ list: z.array(Route), default4: Default.optional(), default6: Default.optional() });
+export const RouteList = z.object({
+  list: z.array(Route),
+  default4: Default.optional(),
+  default6: Default.optional(),
+  /** Rules that let nothing out: `rule 100: from 10.77.0.50 prohibit`. */
+  stoppedBy: z.array(z.string()).optional(),
+});
 export type Route = z.output<typeof Route>;
 type Default = z.output<typeof Default>;
 
@@ -49,11 +55,17 @@ export function routeList(
   list: readonly Route[],
   winner4: Route | undefined,
   winner6: Route | undefined,
+  stoppedBy: readonly string[] = [],
 ): z.output<typeof RouteList> {
   const default4 = asDefault(winner4);
   const default6 = asDefault(winner6);
   const first = [...list].sort((a, b) => Number(isWide(b)) - Number(isWide(a))).slice(0, maxRoutes);
-  return { list: first, ...(default4 && { default4 }), ...(default6 && { default6 }) };
+  return {
+    list: first,
+    ...(default4 && { default4 }),
+    ...(default6 && { default6 }),
+    ...(stoppedBy.length > 0 && { stoppedBy: [...stoppedBy] }),
+  };
 }
 
 function isWide(route: Route): boolean {
