@@ -27,7 +27,7 @@ export function faultSection(fault: Fault, run: Run, full: boolean, heading: str
     role: fault.alarming ? (fault.severity === 'critical' ? 'critical' : 'error') : 'warning',
     blocks: [
       ...statement(fault, run, full),
-      ...explained(fault, run),
+      ...explained(fault, run, full),
       ...shown(fault, run, full),
       ...remedies(fault, run),
     ],
@@ -48,16 +48,18 @@ function statement(fault: Fault, run: Run, full: boolean): Block[] {
 }
 
 /** What goes away with the fault, in words. */
-function explained(fault: Fault, run: Run): Block[] {
+function explained(fault: Fault, run: Run, full: boolean): Block[] {
   const { consequences } = fault;
   if (consequences.length === 0) return [];
   const found = explainedBy(fault, run);
   const unnamed = consequences.filter(id => !found.some(finding => finding.id === id));
   // Not in the words of the check: they say what it means where nothing before it fails.
-  const items = found.map(
-    finding =>
-      `${nameOf(finding)}${finding.subject ? ` (${finding.subject})` : ''}: "${finding.title}" is not true now.`,
-  );
+  const items = [...new Set(found.map(({ id }) => id))].flatMap(id => {
+    const same = found.filter(finding => finding.id === id);
+    const subjects = same.flatMap(({ subject }) => subject ?? []);
+    const of = subjects.length > 0 ? ` (${someOf(subjects, full ? subjects.length : mostSubjects)})` : '';
+    return same.slice(0, 1).map(finding => `${nameOf(finding)}${of}: "${finding.title}" is not true now.`);
+  });
   return [
     { is: 'subheading', text: 'It explains' },
     ...[...items, ...unnamed].map((text): Block => ({ is: 'item', text, notes: [] })),

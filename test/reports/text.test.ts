@@ -65,6 +65,15 @@ test('two disks, queues or servers with one fault are one fault', () => {
   expect(shown).toContain('FAULT 2 OF 2 (ERROR): D11');
 });
 
+test('one thing that is explained for several servers or services is told once', () => {
+  const findings = runs.rich.findings.flatMap(finding =>
+    finding.subject === 'example.com' ? [finding, { ...finding, subject: 'iana.org' }] : [finding],
+  );
+  const shown = text.render({ ...runs.rich, findings }, plain({ width: 120 }));
+  expect(shown).toContain('N38 site-down (example.com and iana.org): "The site answers" is not true now.');
+  expect(shown.match(/"The site answers" is not true now/g)).toHaveLength(1);
+});
+
 test('a danger to data raises the priority', () => {
   expect(text.render(several, plain())).toMatch(/PRIORITY +P2 proposed: D11/);
 });
