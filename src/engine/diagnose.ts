@@ -82,7 +82,8 @@ function hides(cause: Outcome, later: Outcome, byCheck: ReadonlyMap<string, read
   if (!heavyEnough(cause, later)) return false;
   if (cause.subject === undefined) return true;
   if (sameKind(cause, later)) return cause.subject === later.subject;
-  if (kindsOfBoth(cause, later).length > 0 && !isOfAnother(cause, later)) return true;
+  // The full disk that has nothing of it explains nothing, also where it is the only one.
+  if (kindsOfBoth(cause, later).length > 0) return !isOfAnother(cause, later);
   // One dead resolver of two explains nothing about the machine as a whole; all of them dead does.
   return (byCheck.get(cause.check.id) ?? []).every(({ state }) => state === 'fails' || state === 'not-applicable');
 }
