@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Consent } from '../../src/engine/treat.ts';
 import type { Connection } from '../../src/model/connection.ts';
@@ -71,6 +72,57 @@ async function treated({
 }
 
 const turnOn = remedy({ run: { linux: [['turn', 'lamp', 'on']] } });
+
+const anyRemedy = fc.record({
+  risk: fc.constantFrom('none', 'undoable', 'not-undoable'),
+  elevated: fc.boolean(),
+  'cuts-connection': fc.boolean(),
+  commands: fc.array(fc.constantFrom(['turn', 'lamp', 'on'], ['turn', 'radio', 'on'], ['break', 'radio'], ['fail']), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  undo: fc.boolean(),
+});
+
+test('no command is ever run that nobody agreed to, whatever the playbook says', async () => {
+  const answers = fc.infiniteStream(fc.constantFrom('yes' as const, 'no' as const, 'nobody' as const));
+  const setting = fc.record({
+    remedies: fc.array(anyRemedy, { maxLength: 4 }),
+    answers,
+    rights: fc.constantFrom('root' as const, 'none' as const),
+    isHere: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(setting, async ({ remedies, answers: says, rights, isHere }) => {
+      const agreed: string[] = [];
+      const consent: Consent = async ({ commands = [], undo = [] }) => {
+        const answer = says.next().value;
+        if (answer === 'yes') agreed.push(...[...commands, ...undo].map(words => words.join(' ')));
+        return { says: answer };
+      };
+      const entries = remedies.map(({ commands, undo, ...rest }, index) => [
+        `r${index}`,
+        remedy({
+          ...rest,
+          run: { linux: commands },
+          ...(undo || rest.risk === 'undoable' ? { undo: { linux: [['turn', 'radio', 'off']] } } : {}),
+        }),
+      ]);
+      const checks = { ...lampOff, radio: "a.radio == 'on'" };
+      const { ran, run } = await treated({
+        switches: { lamp: 'off', radio: 'on' },
+        checks,
+        remedies: Object.fromEntries(entries),
+        consent,
+        connection: { rights, isHere },
+      });
+      for (const line of ran) expect(agreed).toContain(line);
+      const done = run.actions.filter(({ outcome }) => outcome !== 'offered' && outcome !== 'refused');
+      for (const { commands } of done) for (const words of commands) expect(agreed).toContain(words.join(' '));
+    }),
+    { numRuns: 40, interruptAfterTimeLimit: 15_000 },
+  );
+}, 30_000);
 
 describe('a remedy', () => {
   test('that helps: the run is fixed, the cause is kept as it was found, and what was done is evidence', async () => {
