@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { isIPv6 } from 'node:net';
 import type { Here } from '../../../model/probe.ts';
 import { until } from '../../../model/until.ts';
-import { addressOf, lookupBy } from '../dns/name-server-lookup.ts';
+import { addressOfEachFamily, lookupBy } from '../dns/name-server-lookup.ts';
 import { parseServerAddress } from '../dns/server-address.ts';
 import {
   type ClockFact,
@@ -41,8 +41,16 @@ async function reading(
 
 async function askNtp(server: string, signal: AbortSignal): Promise<number | undefined> {
   const { host, port } = parseServerAddress(server, ntpPort);
-  const address = await addressOf(host, signal);
-  if (address === undefined || signal.aborted) return undefined;
+  const asked = (await addressOfEachFamily(host, signal)).map(async address => {
+    const offsetSec = await askNtpAt(address, port, signal);
+    if (offsetSec === undefined) throw new Error('no answer');
+    return offsetSec;
+  });
+  return Promise.any(asked).catch(() => undefined);
+}
+
+async function askNtpAt(address: string, port: number, signal: AbortSignal): Promise<number | undefined> {
+  if (signal.aborted) return undefined;
   const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
   return new Promise(resolve => {
     let isOver = false;

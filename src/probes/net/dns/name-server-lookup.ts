@@ -5,17 +5,17 @@ import { isIP, type LookupFunction } from 'node:net';
 const patience = { timeout: 1500, tries: 2 } as const;
 
 /**
- * The address of a name, straight from the DNS servers. Unlike getaddrinfo this can be given up: a lookup that hangs there keeps
- * the process from ending for 10 s and more.
+ * An address of a name for IPv4 and one for IPv6, where it has them, straight from the DNS servers: a machine may have a way for one of them only.
+ * Unlike getaddrinfo this can be given up: a lookup that hangs there keeps the process from ending for 10 s and more.
  */
-export async function addressOf(name: string, signal: AbortSignal): Promise<string | undefined> {
-  if (isIP(name) !== 0) return name;
+export async function addressOfEachFamily(name: string, signal: AbortSignal): Promise<string[]> {
+  if (isIP(name) !== 0) return [name];
   const resolver = new Resolver(patience);
   const cancel = () => resolver.cancel();
   signal.addEventListener('abort', cancel);
   try {
     const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
-    return answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value : []))[0];
+    return answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value.slice(0, 1) : []));
   } finally {
     signal.removeEventListener('abort', cancel);
   }
@@ -24,11 +24,16 @@ export async function addressOf(name: string, signal: AbortSignal): Promise<stri
 /** The same for Node's own connections. */
 export function lookupBy(signal: AbortSignal): LookupFunction {
   return (name, { all }, done) => {
-    addressOf(name, signal).then(
-      address => {
-        if (address === undefined) return done(new Error(`no address for ${name}`), '');
-        const family = isIP(address);
-        return all ? done(null, [{ address, family }]) : done(null, address, family);
+    addressOfEachFamily(name, signal).then(
+      addresses => {
+        const [first] = addresses;
+        if (first === undefined) return done(new Error(`no address for ${name}`), '');
+        return all
+          ? done(
+              null,
+              addresses.map(address => ({ address, family: isIP(address) })),
+            )
+          : done(null, first, isIP(first));
       },
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), ''),
     );
