@@ -67,7 +67,16 @@ export async function run(options: RunOptions): Promise<Run> {
   const { connection } = ends;
   const treated =
     consent && connection
-      ? await treat({ given: answered, gatherer, connection, consent, lookAgain: openLook, signal, tell })
+      ? await treat({
+          given: answered,
+          gatherer,
+          connection,
+          run: started.id,
+          consent,
+          lookAgain: openLook,
+          signal,
+          tell,
+        })
       : nothingTreated;
 
   const done = assemble({

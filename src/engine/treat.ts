@@ -6,6 +6,7 @@ import { until } from '../model/until.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
 import type { Gatherer } from './gather.ts';
 import { judge, type Situation } from './judge.ts';
+import { takeLock } from './lock.ts';
 import type { LookAgain } from './look-again.ts';
 import { evaluateAll } from './taking-part.ts';
 import { isAlarming } from './verdict.ts';
@@ -18,6 +19,8 @@ export interface TreatOptions {
   readonly given: Situation;
   readonly gatherer: Gatherer;
   readonly connection: Connection;
+  /** The id of the run, for others who want to change the same machine. */
+  readonly run: string;
   readonly consent: Consent;
   /** Looks a second time at what is wrong after a change, before the change is blamed for it. */
   readonly lookAgain: () => LookAgain;
@@ -44,6 +47,15 @@ const undoLimitMs = 60_000;
  * taken back where that is known.
  */
 export async function treat(options: TreatOptions): Promise<Treated> {
+  const lock = lockFor(options);
+  try {
+    return await treatAll(options, lock);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function treatAll(options: TreatOptions, lock: Held): Promise<Treated> {
   const actions: Action[] = [];
   const fixed: RootCause[] = [];
   const tried = new Set<string>();
@@ -51,11 +63,33 @@ export async function treat(options: TreatOptions): Promise<Treated> {
     const next = nextOf(options, tried);
     if (!next || options.signal.aborted) return { actions, fixed };
     tried.add(keyOf(next.proposal));
-    const done = await treatOne(next, options);
+    const done = await treatOne(next, options, lock);
     if (!done) continue;
     actions.push(done);
     if (done.result === 'fixed') fixed.push(next.cause);
   }
+}
+
+/** The lock of a machine, taken with the first change. */
+interface Held {
+  /** Why nothing may be changed, or nothing. */
+  obstacle(): Promise<string | undefined>;
+  release(): Promise<void>;
+}
+
+function lockFor({ connection, run }: TreatOptions): Held {
+  let taken: ReturnType<typeof takeLock> | undefined;
+  return {
+    async obstacle() {
+      taken ??= takeLock(connection, run);
+      const lock = await taken;
+      return 'why' in lock ? lock.why : undefined;
+    },
+    async release() {
+      const lock = await taken;
+      if (lock && !('why' in lock)) await lock.release();
+    },
+  };
 }
 
 /** A change, and the fault it is for. */
@@ -80,13 +114,15 @@ function keyOf({ id, commands }: Proposal): string {
   return JSON.stringify([id, commands]);
 }
 
-async function treatOne(plan: Plan, options: TreatOptions): Promise<Action | undefined> {
+async function treatOne(plan: Plan, options: TreatOptions, lock: Held): Promise<Action | undefined> {
   const { consent, signal } = options;
   const obstacle = obstacleTo(plan, options);
   if (obstacle !== undefined) return told({ ...actionOf(plan), outcome: 'offered', why: obstacle }, options);
   const { says, ...answer } = await consent(plan.proposal, plan.cause, signal);
   if (says !== 'yes')
     return told({ ...actionOf(plan), outcome: says === 'no' ? 'refused' : 'offered', ...answer }, options);
+  const held = await lock.obstacle();
+  if (held !== undefined) return told({ ...actionOf(plan), outcome: 'offered', why: held }, options);
   await options.gatherer.again(factsOf(plan, options));
   const again = plansOf(options).find(
     one => keyOf(one.proposal) === keyOf(plan.proposal) && isSame(one.cause, plan.cause),

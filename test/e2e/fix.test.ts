@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openItfix } from './itfix.ts';
@@ -9,6 +9,8 @@ const bin = join(itfix.folder, 'bin');
 const env = { PATH: `${bin}:${process.env.PATH}` };
 /** What the adapter's flags are: the tools below read and write it. */
 const state = join(itfix.folder, 'flags');
+/** There while a run changes the machine: the same for all, whoever runs it. */
+const lock = '/tmp/itfix-treating';
 /** As long as this is there, switching on takes a while. */
 const slowly = join(itfix.folder, 'slowly');
 mkdirSync(bin);
@@ -64,7 +66,10 @@ beforeEach(() => writeFileSync(state, ''));
 afterEach(() => {
   for (const sitting of sittings.splice(0)) sitting.close();
 });
-afterAll(() => itfix.close());
+afterAll(() => {
+  rmSync(lock, { recursive: true, force: true });
+  itfix.close();
+});
 
 /** Yes to what does nothing, and its name to what helps. */
 async function agreeToAll(sitting: Sitting): Promise<void> {
@@ -124,6 +129,17 @@ describe.skipIf(process.platform !== 'linux')('--fix', () => {
     expect(screen).toMatch(/VERDICT +Fixed: N01 adapter\/enabled/);
     expect(screen).toMatch(/Do nothing: done, the fault is still there/);
     expect(screen).toMatch(/Switch it on: done, the fault is gone/);
+  });
+
+  test('waits for nobody: while another run changes the machine nothing is done, and a lock that was left behind is cleared away', async () => {
+    mkdirSync(lock);
+    writeFileSync(join(lock, 'by'), 'the-other-run\n');
+    await agreeToAll(sitDown(['diagnose', playbook, '--fix', '--quiet'], { folder: itfix.folder, env }));
+    expect(readFileSync(state, 'utf8')).toBe('');
+    expect(itfix.runWith(env, 'report', 'show').stdout).toMatch(/another\s+run\s+\(the-other-run\)\s+is\s+changing/);
+    writeFileSync(join(lock, 'since'), '1700000000\n');
+    await agreeToAll(sitDown(['diagnose', playbook, '--fix', '--quiet'], { folder: itfix.folder, env }));
+    expect([readFileSync(state, 'utf8'), existsSync(lock)]).toEqual(['"UP"', false]);
   });
 
   test('undo takes it back, once, and the report says so', async () => {

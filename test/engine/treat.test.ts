@@ -9,8 +9,20 @@ import { book, probe, probesOf, trial } from './_workshop.ts';
 /** A machine with switches that probes read and commands throw: `turn lamp on`. `fail` ends badly, `break NAME` puts another switch out. */
 function machine(switches: { [name: string]: string }) {
   const ran: string[] = [];
+  const lock = { held: false, released: 0 };
   const run = async (command: Parameters<Connection['run']>[0]): Promise<Execution> => {
     const asked = platforms.linux.script(command).trim();
+    const answer = (stdout: string): Execution => ({
+      asked,
+      ended: { by: 'exit', code: 0 },
+      stdout,
+      stderr: '',
+      droppedBytes: 0,
+      startedAt: '',
+      durationMs: 1,
+    });
+    if (asked.startsWith('d=')) return answer(lock.held ? `held\nr2\n40\n` : 'taken\n');
+    if (asked.startsWith('rm -rf')) return answer(`${lock.released++}`);
     ran.push(asked);
     const [verb, name = '', value = ''] = asked.split(' ');
     if (verb === 'turn') switches[name] = value;
@@ -28,7 +40,7 @@ function machine(switches: { [name: string]: string }) {
     close: async () => undefined,
   };
   const probes = probesOf({ a: probe(() => ({ ...switches })) });
-  return { connection, probes, ran, switches };
+  return { connection, probes, ran, switches, lock };
 }
 
 const yes: Consent = async () => ({ says: 'yes' });
@@ -249,6 +261,21 @@ describe('a remedy', () => {
     });
     expect([risky.ran, risky.run.actions[0]?.why]).toMatchObject([[], expect.stringContaining('data is at risk')]);
     expect((await treated({ switches: switches(), checks, remedies: { on: turnOn } })).ran).toEqual(['turn lamp on']);
+  });
+
+  test('is not done while another run changes the machine', async () => {
+    const there = machine({ lamp: 'off' });
+    there.lock.held = true;
+    const playbooks = [book({ facts, checks: lampOff, remedies: { on: turnOn } }, there.probes)];
+    const { run } = await trial({ playbooks, probes: there.probes, connection: there.connection, consent: yes });
+    expect([there.ran, there.lock.released, run.actions]).toMatchObject([
+      [],
+      0,
+      [{ outcome: 'offered', why: 'another run (r2) is changing this machine since 40 s' }],
+    ]);
+    there.lock.held = false;
+    await trial({ playbooks, probes: there.probes, connection: there.connection, consent: yes });
+    expect([there.ran, there.lock.released]).toEqual([['turn lamp on'], 1]);
   });
 
   test('for two causes with the same command is done once', async () => {
