@@ -1,11 +1,11 @@
 /**
- * Prints how a machine is set up, a line for each thing. Left out are times and counters, files that CUPS and the resolver write whenever they please, and
+ * Prints how a machine is set up, a line for each thing. Left out are times and counters, addresses of one link, which come a moment after it, files that CUPS and the resolver write whenever they please, and
  * services that D-Bus starts for a moment when somebody asks.
  */
 export const rest = `
 find /etc -xdev -type f ! -path '/etc/cups/*.conf*' ! -name resolv.conf -exec sha256sum {} + | sort -k 2
 systemctl list-units --type=service,socket,timer --state=running,listening,failed --no-legend --plain 2>/dev/null | awk '{ print $1, $3 }' | grep -vE '^systemd-(hostnamed|timedated|localed)'
-ip -o addr show | sed -E 's/ *valid_lft.*//; s/ +[\\\\]$//'
+ip -o addr show | grep -v ' inet6 fe80:' | sed -E 's/ *valid_lft.*//; s/ +[\\\\]$//'
 ip -o -4 route; ip -o -6 route | sed -E 's/ expires [0-9]+sec//'
 nft list ruleset 2>/dev/null
 ! command -v lpstat >/dev/null || lpstat -v -a -d 2>/dev/null | sed 's/ since .*//'
