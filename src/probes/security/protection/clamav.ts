@@ -26,6 +26,10 @@ export function clamav(
         ...(guard?.load === 'masked' ? ['its service is masked'] : []),
         ...(guard !== undefined && !programs.has('clamd') ? ['its program is gone'] : []),
         ...(programs.get('clamd') === 0 ? ['its program is empty'] : []),
+        // "exited": what was started in its place has ended, and systemd counts the service as running all the same.
+        ...(guard?.active === 'active' && guard.sub === 'exited' && !running.includes('clamd')
+          ? ['its service runs another program']
+          : []),
       ],
       ...(days !== undefined && { signatureDays: days }),
       updates: updatesOf(fetcher, running, programs),

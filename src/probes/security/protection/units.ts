@@ -4,6 +4,7 @@ import type { Product } from './fact.ts';
 export interface Unit {
   readonly load: string;
   readonly active: string;
+  readonly sub: string;
   readonly file: string;
 }
 
@@ -16,6 +17,7 @@ export function readUnits(text: string): Map<string, Unit> {
       const unit = {
         load: field(line, 'LoadState'),
         active: field(line, 'ActiveState'),
+        sub: field(line, 'SubState'),
         file: field(line, 'UnitFileState'),
       };
       // "bad-setting": only a drop-in is left of it.
