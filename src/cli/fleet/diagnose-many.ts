@@ -40,17 +40,10 @@ export interface Many extends Understood {
  */
 const mostGrowthPct = 50;
 
-/**
- * How many bytes of its code a function has to run before V8 compiles it anew as fast as it can: fifteen times what V8 waits for. Left to itself it
- * compiles so much that it is not paid back within some hundred machines: a sixth of all CPU.
- */
-const compileAfterBytes = 1_000_000;
-
 /** Many machines, a few at a time. Nobody is asked: nobody would answer the same question a hundred times. */
 export async function diagnoseMany(many: Many): Promise<void> {
   const { id, runs, targets, here, complaint, ask, options, agreement, known } = many;
   setFlagsFromString(`--heap-growing-percent=${mostGrowthPct}`);
-  setFlagsFromString(`--interrupt-budget=${compileAfterBytes}`);
   const parallel = parallelOf(options.parallel);
   if (options.output !== undefined) makeOutputFolder(options.output);
   const stopped = until(undefined);
