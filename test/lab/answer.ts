@@ -18,7 +18,6 @@ const Run = z.object({
       id: z.string(),
       code: z.string(),
       subject: z.string().optional(),
-      severity: z.string(),
       confidence: z.enum(confidences),
       because: z.string(),
     }),
@@ -88,9 +87,8 @@ function grade(fault: Fault, answer: Answer, exit: number | undefined): Grade {
 /** How the run of a healthy machine ends, and of one of which the file says why nothing more can be said. */
 const ends = { healthy: 0, undetermined: 3 };
 
-function gradeHealthy({ undetermined, remarks }: Fault, { verdict, causes }: Answer, exit: number | undefined): Grade {
-  if (causes.some(({ code, severity }) => !remarks.includes(code) || severity !== 'info')) return 'blamed';
-  if (!remarks.every(code => causes.some(cause => cause.code === code))) return 'incomplete';
+function gradeHealthy({ undetermined }: Fault, { verdict, causes }: Answer, exit: number | undefined): Grade {
+  if (causes.length > 0) return 'blamed';
   const fits =
     (verdict === 'healthy' && exit === ends.healthy) ||
     (verdict === 'undetermined' && exit === ends.undetermined && undetermined !== undefined);

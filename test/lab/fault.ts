@@ -21,8 +21,6 @@ const Fault = z
     /** Catalogue codes of what is really wrong. None: the machine is healthy, or only looks broken. */
     causes: z.array(Code),
     /** Codes that are right too, each with the reason. */
-    /** What is told of a healthy machine and is no alarm. */
-    remarks: z.array(Code).default([]),
     acceptable: z.record(Code, z.string()).default({}),
     /** Codes that suggest themselves and would be wrong. Any other code than the above is wrong, too. */
     not: z.array(Code).default([]),

@@ -41,8 +41,6 @@ echo "$name" >"$root/etc/hostname"
 printf '127.0.0.1 localhost\n127.0.1.1 %s\n::1 localhost ip6-localhost ip6-loopback\n' "$name" >"$root/etc/hosts"
 tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
 ip link set lo up
-# Who signs for all sites of this world is one of those that came with the system.
-cp "$root/usr/local/share/ca-certificates/lab-authority.crt" "$root/usr/share/ca-certificates/"
 
 cd "$root"
 mkdir -p .before
