@@ -16,6 +16,8 @@ export interface FixOptions {
   readonly fix?: boolean;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
+  /** A person without knowledge is led: told in plain words, and asked for nothing that cannot be undone. */
+  readonly guided?: boolean;
 }
 
 /** How changes are agreed to: by whom, and of which playbooks everything is told first. */
@@ -70,11 +72,16 @@ export function consentBy(
     if (options.dryRun) return { says: 'nobody', why: 'only shown: --dry-run' };
     const foreign = !isOwn(proposal.id.split('/')[0] ?? '');
     const risk = foreign ? raised(proposal.risk) : proposal.risk;
+    if (options.guided && risk === 'not-undoable')
+      return { says: 'nobody', why: 'it cannot be undone: for a technician' };
     if (options.yes && risk === 'none') return { says: 'yes' };
     if (options.yes) return { says: 'nobody', why: '--yes is for what has no risk' };
     if (!place || !someoneIsThere()) return { says: 'nobody', why: 'nobody was there to agree' };
     try {
-      return await askPerson({ proposal, cause, risk, foreign, platform }, { ...place, signal });
+      return await askPerson(
+        { proposal, cause, risk, foreign, platform, guided: options.guided ?? false },
+        { ...place, signal },
+      );
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
       stop();
@@ -93,6 +100,7 @@ interface Offer {
   readonly risk: Risk;
   readonly foreign: boolean;
   readonly platform: Target['platform'];
+  readonly guided: boolean;
 }
 
 async function askPerson(offer: Offer, place: Place): Promise<Consented> {
@@ -111,12 +119,12 @@ async function askPerson(offer: Offer, place: Place): Promise<Consented> {
 }
 
 /** What a person has to know before they agree. */
-function offerLines({ proposal, cause, risk, foreign, platform }: Offer): string[] {
+function offerLines({ proposal, cause, risk, foreign, platform, guided }: Offer): string[] {
   const { effect, commands = [], undo = [] } = proposal;
   const commandsShown = risk !== 'none' || foreign;
   return [
     '',
-    `${cause.code} ${sentence(cause.because)}`,
+    guided ? sentence(cause.plain) : `${cause.code} ${sentence(cause.because)}`,
     `${sentence(proposal.title)} Risk: ${riskWords[proposal.risk]}.`,
     ...(effect.trim() === '' ? [] : [`Effect: ${sentence(effect)}`]),
     ...(foreign

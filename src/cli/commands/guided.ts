@@ -9,7 +9,7 @@ import { type Place, select } from '../select.ts';
 import { UsageError } from '../usage-error.ts';
 import { type DiagnoseOptions, diagnose } from './diagnose.ts';
 
-/** `itfix` alone: asks in people's words what is wrong, then looks for the cause. */
+/** `itfix` alone: asks in people's words what is wrong, looks for the cause, and offers what mends it. */
 export async function guided(context: Context, options: Pick<DiagnoseOptions, 'color' | 'plain'>): Promise<void> {
   if (!someoneIsThere()) {
     throw new UsageError(
@@ -33,7 +33,8 @@ export async function guided(context: Context, options: Pick<DiagnoseOptions, 'c
   );
   const symptom = area && (await chooseSymptom(area, place));
   onEnding(undefined);
-  await diagnose(area ? [area.id] : [], { ...options, ...(symptom === undefined ? {} : { symptom }) }, context);
+  const asked = { ...options, ...(symptom === undefined ? {} : { symptom }), fix: true, guided: true };
+  await diagnose(area ? [area.id] : [], asked, context);
 }
 
 const unsure = "Something else, or I don't know";
