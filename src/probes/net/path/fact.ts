@@ -24,6 +24,8 @@ export const Path = z.object({
   /** The first hop from which on all that answer lose packets, up to the target; absent where the target loses none. */
   lossFrom: Hop.pick({ hop: true, place: true, address: true }).optional(),
   list: z.array(Hop),
+  /** The same for a sentence: `1 192.0.2.1 3/3 0.4 ms, 2 silent 0/3`: hop, address, answered of asked, median delay. */
+  inWords: z.string(),
 });
 export type Path = z.output<typeof Path>;
 
@@ -58,7 +60,13 @@ export function pathOf(ended: readonly Ended[], pings: readonly Seen[], { addres
   };
   const list = upTo.map(one => hopOf(one, placeOf(one.hop), pings));
   const lossFrom = end && firstOfLoss(list);
-  return { target: address, reached: end !== undefined, ...(lossFrom && { lossFrom }), list };
+  return {
+    target: address,
+    reached: end !== undefined,
+    ...(lossFrom && { lossFrom }),
+    list,
+    inWords: list.map(sayHop).join(', '),
+  };
 }
 
 /** The same address, however it is written. */
@@ -78,6 +86,10 @@ function hopOf({ hop, asked, answered, from }: Ended, place: Hop['place'], pings
   if (!row || row.medianMs === undefined) return { ...own, asked, answered };
   const worstMs = Math.max(...row.samples.flatMap(({ ms }) => ms ?? []));
   return { ...own, asked: row.sent, answered: row.received, medianMs: row.medianMs, worstMs };
+}
+
+function sayHop({ hop, address = 'silent', asked, answered, medianMs }: Hop): string {
+  return `${hop} ${address} ${answered}/${asked}${medianMs === undefined ? '' : ` ${medianMs.toFixed(1)} ms`}`;
 }
 
 /** Loss counts where it goes on to the target; a hop that answers few pings, before one that answers all, is none. */
