@@ -138,10 +138,17 @@ itfix only reads. Without --fix it changes nothing on a machine.`;
 
 /** How other machines are named: the same for every command that asks one. */
 function withMachines(command: Command): Command {
+  return withKeys(
+    command
+      .option('--on <machine>', 'another machine, over SSH: user@host, host:port, an alias; again and again', collect)
+      .option('--inventory <file>', 'the machines of an Ansible inventory or of a list; - is standard input', collect)
+      .option('--limit <group>', 'only these of the inventory: a group, web*, a:!b', collect),
+  );
+}
+
+/** How one logs in there. */
+function withKeys(command: Command): Command {
   return command
-    .option('--on <machine>', 'another machine, over SSH: user@host, host:port, an alias; again and again', collect)
-    .option('--inventory <file>', 'the machines of an Ansible inventory or of a list; - is standard input', collect)
-    .option('--limit <group>', 'only these of the inventory: a group, web*, a:!b', collect)
     .option('-i, --identity-file <file>', 'a private key to log in with, again and again', collect)
     .option('-F, --ssh-config <file>', 'read this instead of ~/.ssh/config')
     .option('--accept-new-host-keys', 'take host keys nobody has seen before; changed ones are always refused');
@@ -239,16 +246,13 @@ function addReport(itfix: Command, context: Context): void {
 }
 
 function addUndo(itfix: Command, context: Context): void {
-  itfix
-    .command('undo')
+  withKeys(
+    itfix.command('undo').option('--on <machine>', 'how the machine is reached now, where that has changed', collect),
+  )
     .summary('take back what a run changed')
     .description('Takes back what a run with --fix changed, the last change first, on the machine where it was made.')
     .argument('[run]', 'its id or the beginning of it; the newest when left out')
     .option('--yes', 'agree to all of it')
-    .option('--on <machine>', 'how the machine is reached now, where that has changed', collect)
-    .option('-i, --identity-file <file>', 'a private key to log in with, again and again', collect)
-    .option('-F, --ssh-config <file>', 'read this instead of ~/.ssh/config')
-    .option('--accept-new-host-keys', 'take host keys nobody has seen before; changed ones are always refused')
     .action(async (run: string | undefined, _options, command: Command) =>
       (await import('./commands/undo.ts')).undo(run, command.optsWithGlobals(), context),
     );

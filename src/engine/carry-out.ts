@@ -1,4 +1,4 @@
-import { type Command, ps, sh } from '../model/command.ts';
+import { type Command, isBareInPowerShell, ps, sh } from '../model/command.ts';
 import type { Connection } from '../model/connection.ts';
 import type { Ended, Execution } from '../model/execution.ts';
 import type { CommandLines } from '../model/run.ts';
@@ -35,12 +35,9 @@ function commandOf(words: readonly string[], { platform }: Connection): Command 
   return platform === 'windows' ? cmdlet(words) : sh`${[...words]}`;
 }
 
-/** A name of a parameter, and the two constants that a playbook uses: PowerShell takes them as such only without quotation marks. */
-const bare = /^(?:-[A-Za-z]+|\$(?:true|false))$/;
-
 function cmdlet(words: readonly string[]): Command {
   const call = ps`$ErrorActionPreference = 'Stop'; &`;
-  const parts = words.flatMap(word => [{ text: ' ' }, bare.test(word) ? { text: word } : { value: word }]);
+  const parts = words.flatMap(word => [{ text: ' ' }, isBareInPowerShell(word) ? { text: word } : { value: word }]);
   return { ...call, parts: [...call.parts, ...parts] };
 }
 

@@ -1,15 +1,14 @@
 import type { Connection } from '../model/connection.ts';
 import type { Tell } from '../model/event.ts';
-import type { Remedy } from '../model/playbook.ts';
 import type { Action, CommandLines, Proposal, RootCause } from '../model/run.ts';
 import { until } from '../model/until.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
 import type { Gatherer } from './gather.ts';
 import { judge, type Situation } from './judge.ts';
-import { takeLock } from './lock.ts';
+import { type LockOnDemand, lockOnDemand } from './lock.ts';
 import type { LookAgain } from './look-again.ts';
 import { evaluateAll } from './taking-part.ts';
-import { isAlarming } from './verdict.ts';
+import { alarmsOf, resultOf } from './verify.ts';
 
 /** What somebody says to a change: `nobody` is there to say it. */
 export type Consented = { readonly says: 'yes' } | { readonly says: 'no' | 'nobody'; readonly why?: string };
@@ -36,8 +35,6 @@ export interface Treated {
 
 export const nothingTreated: Treated = { actions: [], fixed: [] };
 
-/** How often the fault is looked at again before a change counts as no help. Practice value: services need a moment, twice. */
-const looksAfterwards = 2;
 /** Longest time that taking a change back may need, also after the run was ended. */
 const undoLimitMs = 60_000;
 
@@ -47,7 +44,7 @@ const undoLimitMs = 60_000;
  * taken back where that is known.
  */
 export async function treat(options: TreatOptions): Promise<Treated> {
-  const lock = lockFor(options);
+  const lock = lockOnDemand(options.connection, options.run);
   try {
     return await treatAll(options, lock);
   } finally {
@@ -55,7 +52,7 @@ export async function treat(options: TreatOptions): Promise<Treated> {
   }
 }
 
-async function treatAll(options: TreatOptions, lock: Held): Promise<Treated> {
+async function treatAll(options: TreatOptions, lock: LockOnDemand): Promise<Treated> {
   const actions: Action[] = [];
   const fixed: RootCause[] = [];
   const tried = new Set<string>();
@@ -70,30 +67,8 @@ async function treatAll(options: TreatOptions, lock: Held): Promise<Treated> {
   }
 }
 
-/** The lock of a machine, taken with the first change. */
-interface Held {
-  /** Why nothing may be changed, or nothing. */
-  obstacle(): Promise<string | undefined>;
-  release(): Promise<void>;
-}
-
-function lockFor({ connection, run }: TreatOptions): Held {
-  let taken: ReturnType<typeof takeLock> | undefined;
-  return {
-    async obstacle() {
-      taken ??= takeLock(connection, run);
-      const lock = await taken;
-      return 'why' in lock ? lock.why : undefined;
-    },
-    async release() {
-      const lock = await taken;
-      if (lock && !('why' in lock)) await lock.release();
-    },
-  };
-}
-
 /** A change, and the fault it is for. */
-interface Plan {
+export interface Plan {
   readonly cause: RootCause;
   readonly proposal: Proposal;
 }
@@ -114,7 +89,7 @@ function keyOf({ id, commands }: Proposal): string {
   return JSON.stringify([id, commands]);
 }
 
-async function treatOne(plan: Plan, options: TreatOptions, lock: Held): Promise<Action | undefined> {
+async function treatOne(plan: Plan, options: TreatOptions, lock: LockOnDemand): Promise<Action | undefined> {
   const { consent, signal } = options;
   const obstacle = obstacleTo(plan, options);
   if (obstacle !== undefined) return told({ ...actionOf(plan), outcome: 'offered', why: obstacle }, options);
@@ -145,7 +120,7 @@ function obstacleTo({ proposal, cause }: Plan, { given, connection }: TreatOptio
 async function change(plan: Plan, options: TreatOptions): Promise<Action> {
   const { gatherer, connection, signal, tell } = options;
   const { proposal, cause } = plan;
-  const before = alarmsOf(options);
+  const before = alarmsOf(options.given);
   const action = actionOf(plan);
   tell({ type: 'treating', action: { ...action, outcome: 'interrupted' } });
   const done = await carryOut(proposal.commands ?? [], proposal.elevated, connection, signal);
@@ -162,45 +137,6 @@ async function change(plan: Plan, options: TreatOptions): Promise<Action> {
   const evidence = final.evidence.flatMap(id => gatherer.evidence.get(id) ?? []);
   tell({ type: 'treated', action: final, evidence, ...(result === 'fixed' ? { fixed: cause } : {}) });
   return final;
-}
-
-/** The same check that found the fault says whether it is gone; all others, whether something else broke. */
-async function resultOf(
-  plan: Plan,
-  before: ReadonlySet<string>,
-  options: TreatOptions,
-): Promise<NonNullable<Action['result']>> {
-  const remedy = remedyOf(plan, options);
-  for (let look = 1; look <= looksAfterwards; look++) {
-    await pause(remedy?.settleMs ?? 0, options.signal);
-    await options.gatherer.again(factsOf(plan, options));
-    if (stateOf(plan, options) === 'holds') break;
-  }
-  if (options.signal.aborted) return 'unknown';
-  await options.gatherer.allAgain();
-  await options.lookAgain()(options.given);
-  if ([...alarmsOf(options)].some(alarm => !before.has(alarm))) return 'worse';
-  const state = stateOf(plan, options);
-  return state === 'holds' ? 'fixed' : state === 'fails' ? 'not-fixed' : 'unknown';
-}
-
-/** Whether the fault is gone, or still there, or cannot be told. What is left of a list no longer has the subject that was wrong. */
-function stateOf({ cause }: Plan, { given }: TreatOptions): 'holds' | 'fails' | 'open' {
-  const outcomes = evaluateAll(given).filter(
-    ({ check, subject }) =>
-      check.id === cause.id && (cause.subject === undefined || subject === cause.subject || subject === undefined),
-  );
-  if (outcomes.some(({ state }) => state === 'fails')) return 'fails';
-  return outcomes.some(({ state }) => state === 'unknown') ? 'open' : 'holds';
-}
-
-/** The checks that fail and make a machine one that does not work, and of which subjects. */
-function alarmsOf({ given }: TreatOptions): ReadonlySet<string> {
-  return new Set(
-    evaluateAll(given).flatMap(({ check, subject, state }) =>
-      state === 'fails' && isAlarming(check.severity) ? [`${check.id} ${subject ?? ''}`] : [],
-    ),
-  );
 }
 
 async function takeBack(action: Action, undo: CommandLines, options: TreatOptions): Promise<Action> {
@@ -243,26 +179,9 @@ function isSame(a: RootCause, b: RootCause): boolean {
   return a.id === b.id && a.subject === b.subject;
 }
 
-function remedyOf({ proposal }: Plan, { given }: TreatOptions): Remedy | undefined {
-  return given.selection.playbooks.map(({ remedies }) => remedies[proposal.id]).find(Boolean);
-}
-
 /** What its cause rests on. */
 function factsOf({ cause }: Plan, { given }: TreatOptions): string[] {
   return evaluateAll(given)
     .filter(({ check }) => check.id === cause.id)
     .flatMap(({ facts }) => facts);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end);
-    if (signal.aborted) end();
-  });
 }

@@ -43,3 +43,8 @@ export function sh(texts: TemplateStringsArray, ...slots: Slot[]): Command {
 export function ps(texts: TemplateStringsArray, ...slots: Slot[]): Command {
   return command('ps', texts.raw, slots);
 }
+
+/** A name of a parameter, and the two constants that remedies use: PowerShell takes them as such only without quotation marks. */
+export function isBareInPowerShell(word: string): boolean {
+  return /^(?:-[A-Za-z]+|\$(?:true|false))$/.test(word);
+}

@@ -1,3 +1,4 @@
+import { isBareInPowerShell } from '../model/command.ts';
 import type { PlatformName } from '../model/platform.ts';
 
 const quotes: Record<PlatformName, (word: string) => string> = { linux: quoteSh, darwin: quoteSh, windows: quotePs };
@@ -15,5 +16,6 @@ function quoteSh(word: string): string {
 
 /** PowerShell ends a string at any of five quotation marks, so all are doubled. */
 function quotePs(word: string): string {
+  if (isBareInPowerShell(word)) return word;
   return /^[\w%+=:./\\-]+$/.test(word) ? word : `'${word.replaceAll(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
 }

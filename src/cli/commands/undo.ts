@@ -1,6 +1,8 @@
 import { carryOut } from '../../engine/carry-out.ts';
 import { keptEvent } from '../../engine/kept.ts';
+import { type LockOnDemand, lockOnDemand } from '../../engine/lock.ts';
 import type { Connection } from '../../model/connection.ts';
+import type { RunEvent } from '../../model/event.ts';
 import type { Action, CommandLines, Evidence, Run } from '../../model/run.ts';
 import { commandLine } from '../../reports/_command-line.ts';
 import type { AimOptions } from '../aims.ts';
@@ -40,10 +42,15 @@ export async function undo(wanted: string | undefined, options: UndoOptions, con
   const { on = run.target.url === 'local:' ? [] : [run.target.url] } = options;
   await askMachines({ ...options, on }, async ({ connection, secrets, signal }) => {
     await mustBeTheSame(run, connection, context);
-    const there = { connection, secrets, signal, newId: idsAfter(run) };
-    for (const one of left) {
-      if (signal.aborted || !(await agreed(one, options, connection, signal))) return;
-      await takeBack(one, run, there);
+    const lock = lockOnDemand(connection, run.id);
+    try {
+      const there = { connection, secrets, signal, lock, newId: idsAfter(run) };
+      for (const one of left) {
+        if (signal.aborted || !(await agreed(one, options, connection, signal))) return;
+        await takeBack(one, run, there);
+      }
+    } finally {
+      await lock.release();
     }
   });
 }
@@ -58,13 +65,16 @@ function leftOf({ actions }: Run): Left[] {
     .reverse();
 }
 
-async function mustBeTheSame({ target }: Run, connection: Connection, context: Context): Promise<void> {
+async function mustBeTheSame({ id: run, target }: Run, connection: Connection, context: Context): Promise<void> {
   const { hostname, serial } = await identify(connection, openRooms(context.roomsRoot));
-  const differs =
-    hostname !== target.hostname || (serial !== undefined && target.serial !== undefined && serial !== target.serial);
-  if (differs)
+  if (hostname === undefined || target.hostname === undefined)
     throw new UsageError(
-      `This is ${shown(hostname ?? 'another machine')}, and the run was made on ${shown(target.hostname ?? target.url)}.`,
+      'Whether this is the machine of the run cannot be told: its name is not known.',
+      `\`itfix report show ${run}\` has the commands; run them by hand.`,
+    );
+  if (hostname !== target.hostname || (serial ?? target.serial) !== (target.serial ?? serial))
+    throw new UsageError(
+      `This is ${shown(hostname)}, and the run was made on ${shown(target.hostname)}.`,
       'Name that machine with --on.',
     );
 }
@@ -100,16 +110,19 @@ interface There {
   readonly connection: Connection;
   readonly secrets: readonly string[];
   readonly signal: AbortSignal;
+  readonly lock: LockOnDemand;
   readonly newId: () => string;
 }
 
 async function takeBack(
   { action, undo: lines }: Left,
   run: Run,
-  { connection, secrets, signal, newId }: There,
+  { connection, secrets, signal, lock, newId }: There,
 ): Promise<void> {
   if (action.elevated && connection.rights === 'none')
     throw new UsageError('It needs administrator rights.', 'Run `itfix undo` as administrator.');
+  const held = await lock.obstacle();
+  if (held !== undefined) throw new UsageError(`Nothing was taken back: ${held}.`, 'Wait for it, and try again.');
   const { executions, problem } = await carryOut(lines, action.elevated, connection, signal);
   const about = { fact: action.remedy, probe: 'remedy' };
   const evidence = executions.map((execution): Evidence => ({ ...execution, id: newId(), ...about }));
@@ -117,7 +130,16 @@ async function takeBack(
   const ids = [...action.evidence, ...evidence.map(({ id }) => id)];
   const after: Action =
     problem === undefined ? { ...rest, outcome: 'undone', evidence: ids } : { ...action, why: problem, evidence: ids };
-  addToJournal(run.id, keptEvent({ type: 'treated', action: after, evidence }, secrets));
+  note(run.id, keptEvent({ type: 'treated', action: after, evidence }, secrets));
   await print(`${shown(action.title)}: ${problem === undefined ? 'taken back' : `not taken back: ${shown(problem)}`}`);
   if (problem !== undefined) endNoBetterThan(exitCodes.problems);
+}
+
+/** What was done was done, also where nothing can be written. */
+function note(run: string, event: RunEvent): void {
+  try {
+    addToJournal(run, event);
+  } catch (error) {
+    process.stderr.write(`The run ${run} does not know of it: ${error instanceof Error ? error.message : error}\n`);
+  }
 }
