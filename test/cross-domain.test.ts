@@ -69,7 +69,7 @@ describe.skipIf(missing)('what folds what across playbooks', async () => {
     const [cause = '', folded = ''] = edge.split(' > ');
     return byCode(cause).some(one => byCode(folded).some(other => folds(one, other)));
   };
-  const known = edges().filter(edge => edge.split(' > ').every(code => byCode(code).length > 0));
+  const known = missing ? [] : edges().filter(edge => edge.split(' > ').every(code => byCode(code).length > 0));
 
   test('there are some', () => expect(known.length).toBeGreaterThan(100));
   test.each(known.filter(edge => !(edge in left)))('%s', edge => expect(isDrawn(edge)).toBe(true));
