@@ -22,8 +22,8 @@ async function load(contents) {
   return import(file.href);
 }
 
-const { playbookJsonSchema, runJsonSchema, functionsPage, probesPage } = await load(`
-  export { playbookJsonSchema } from './src/playbook/schema.ts';
+const { playbookJsonSchema, translationJsonSchema, runJsonSchema, functionsPage, probesPage } = await load(`
+  export { playbookJsonSchema, translationJsonSchema } from './src/playbook/schema.ts';
   export { runJsonSchema } from './src/reports/_run-schema.ts';
   export { functionsPage } from './scripts/pages/functions.ts';
   export { probesPage } from './scripts/pages/probes.ts';
@@ -32,6 +32,7 @@ const { playbookJsonSchema, runJsonSchema, functionsPage, probesPage } = await l
 const json = value => `${JSON.stringify(value, undefined, 2)}\n`;
 const files = {
   'schema/playbook.schema.json': json(playbookJsonSchema()),
+  'schema/translation.schema.json': json(translationJsonSchema()),
   'schema/run.schema.json': json(runJsonSchema()),
   'docs/reference-functions.md': functionsPage(),
   'docs/reference-probes.md': await probesPage(new URL('dist/', folder)),

@@ -1,12 +1,15 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { platformNames } from '../model/platform.ts';
 import type { Playbook, Problem } from '../model/playbook.ts';
 import type { Probe } from '../model/probe.ts';
+
 import { suggest } from '../model/suggest.ts';
+import type { TranslationSource } from '../playbook/translate.ts';
 import type { Rooms } from './rooms.ts';
 import { UsageError } from './usage-error.ts';
+import type { Locale } from './words/locale.ts';
 
 /** A playbook's text and where it came from. */
 export interface Source {
@@ -17,6 +20,8 @@ export interface Source {
 
 export interface Loaded {
   readonly playbooks: readonly Playbook[];
+  /** The same in the words of the person at the machine. */
+  readonly spoken: readonly Playbook[];
   readonly probes: ReadonlyMap<string, Probe>;
 }
 
@@ -67,8 +72,13 @@ function readSource(file: string, shown: string): Source {
 }
 
 /** Loads these playbooks and every other that their checks stand after. */
-export async function loadPlaybooks(sources: readonly Source[], packageRoot: URL, rooms: Rooms): Promise<Loaded> {
-  const { loaded, problems } = await tryPlaybooks(sources, packageRoot, rooms);
+export async function loadPlaybooks(
+  sources: readonly Source[],
+  packageRoot: URL,
+  rooms: Rooms,
+  locale?: Locale,
+): Promise<Loaded> {
+  const { loaded, problems } = await tryPlaybooks(sources, packageRoot, rooms, locale);
   if (problems.length === 0) return loaded;
   const { formatProblem } = await import('../playbook/describe.ts');
   const shown = problems.slice(0, shownProblems).map(formatProblem);
@@ -87,6 +97,7 @@ export async function tryPlaybooks(
   sources: readonly Source[],
   packageRoot: URL,
   rooms: Rooms,
+  locale: Locale = 'en',
 ): Promise<{ loaded: Loaded; problems: readonly Problem[] }> {
   const [{ loadPlaybook, probesNamed }, { linkPlaybooks }] = await Promise.all([
     import('../playbook/load.ts'),
@@ -94,21 +105,33 @@ export async function tryPlaybooks(
   ]);
   const probes = new Map<string, Probe>();
   const playbooks = new Map<string, Playbook>();
+  const spoken: Playbook[] = [];
   const problems: Problem[] = [];
   const queue = [...sources];
   for (let source = queue.shift(); source !== undefined; source = queue.shift()) {
     if (playbooks.has(source.id)) continue;
     await loadProbes(probesNamed(textOf(source)), probes, rooms);
-    const result = loadPlaybook(source, new Map([...probes].map(([name, probe]) => [name, schemasOf(probe)])));
+    const translation = translationOf(source, locale, packageRoot);
+    const words = translation ? { ...source, translation } : source;
+    const result = loadPlaybook(words, new Map([...probes].map(([name, probe]) => [name, schemasOf(probe)])));
     problems.push(...result.problems);
     if (!result.playbook) continue;
     playbooks.set(source.id, result.playbook);
+    spoken.push(result.spoken);
     for (const id of othersNamed(result.playbook)) {
       if (ownPlaybooks(packageRoot).includes(id)) queue.push(findSource(id, packageRoot));
     }
   }
   if (problems.length === 0) problems.push(...linkPlaybooks([...playbooks.values()]));
-  return { loaded: { playbooks: [...playbooks.values()], probes }, problems };
+  return { loaded: { playbooks: [...playbooks.values()], spoken, probes }, problems };
+}
+
+/** The words of a playbook of ours in another language: a file of the same name in the folder of that language. */
+function translationOf({ id, file }: Source, locale: Locale, packageRoot: URL): TranslationSource | undefined {
+  const path = join('playbooks', locale, `${id}.yaml`);
+  const whole = fileURLToPath(new URL(`playbooks/${locale}/${id}.yaml`, packageRoot));
+  const isOurs = file === join('playbooks', `${id}.yaml`);
+  return isOurs && existsSync(whole) ? readSource(whole, path) : undefined;
 }
 
 /** For finding names only: the loader itself judges bytes that are no text. */

@@ -151,6 +151,8 @@ export interface Playbook {
   readonly text: string;
   /** `remote`: about the way to a machine that is reached over SSH. It is run for every such machine, and for no other. */
   readonly for: 'any' | 'remote';
+  /** What people type who search for it, in small letters. */
+  readonly keywords: readonly string[];
   /** How people say it: id to words. */
   readonly symptoms: { readonly [id: string]: string };
   readonly params: { readonly [name: string]: Param };

@@ -9,6 +9,7 @@ import { readRemedies } from './remedies.ts';
 import { idPattern, type PlaybookData } from './schema.ts';
 import { shape } from './shape.ts';
 import { maxProblems, sortProblems } from './source.ts';
+import { type TranslationSource, translate } from './translate.ts';
 import { checkIncluded, checkPlainTexts, checkUnused } from './unused.ts';
 import { openVocabulary } from './vocabulary.ts';
 import { readYaml } from './yaml.ts';
@@ -19,10 +20,13 @@ export interface PlaybookSource {
   readonly file: string;
   readonly id: string;
   readonly text: string | Uint8Array;
+  /** Its words in the language of the person at the machine. */
+  readonly translation?: TranslationSource;
 }
 
+/** `spoken`: the same with the words of its translation, or the playbook itself where it has none. */
 export type Loaded =
-  | { readonly playbook: Playbook; readonly problems: readonly [] }
+  | { readonly playbook: Playbook; readonly spoken: Playbook; readonly problems: readonly [] }
   | { readonly playbook?: undefined; readonly problems: readonly Problem[] };
 
 /**
@@ -32,12 +36,23 @@ export type Loaded =
  */
 export function loadPlaybook(from: PlaybookSource, probes: ReadonlyMap<string, ProbeForm>): Loaded {
   const problems: Problem[] = [];
-  const playbook = read(from, probes, problems);
-  if (playbook && problems.length === 0) return { playbook, problems: [] };
+  const read = readPlaybook(from, probes, problems);
+  if (read && problems.length === 0) return { ...read, problems: none };
   return { problems: bounded(sortProblems(problems)) };
 }
 
-function read(from: PlaybookSource, probes: ReadonlyMap<string, ProbeForm>, problems: Problem[]): Playbook | undefined {
+const none = [] as const;
+
+interface Read {
+  readonly playbook: Playbook;
+  readonly spoken: Playbook;
+}
+
+function readPlaybook(
+  from: PlaybookSource,
+  probes: ReadonlyMap<string, ProbeForm>,
+  problems: Problem[],
+): Read | undefined {
   const bytes = typeof from.text === 'string' ? new TextEncoder().encode(from.text) : from.text;
   const { source, problem } = decode(from.file, bytes);
   if (!source) return void problems.push(problem);
@@ -66,10 +81,10 @@ function read(from: PlaybookSource, probes: ReadonlyMap<string, ProbeForm>, prob
     used,
     spent: { expressions: 0 },
   };
-  return compile(draft, createHash('sha256').update(bytes).digest('hex'));
+  return compile(draft, createHash('sha256').update(bytes).digest('hex'), from.translation);
 }
 
-function compile(draft: Draft, sha256: string): Playbook {
+function compile(draft: Draft, sha256: string, translation: TranslationSource | undefined): Read {
   const { id, data, source } = draft;
   checkPlainTexts(draft);
   const facts = readFacts(draft);
@@ -78,9 +93,10 @@ function compile(draft: Draft, sha256: string): Playbook {
   const remedies = readRemedies(draft, checks);
   checkIncluded(draft);
   checkUnused(draft);
-  return {
+  const playbook: Playbook = {
     id,
     title: data.title,
+    keywords: data.keywords,
     file: source.file,
     sha256,
     text: source.text,
@@ -93,6 +109,7 @@ function compile(draft: Draft, sha256: string): Playbook {
     remedies,
     escalate: data.escalate,
   };
+  return { playbook, spoken: translation ? translate(playbook, translation, draft, checks) : playbook };
 }
 
 function questionsOf({ questions }: PlaybookData): Playbook['questions'] {

@@ -8,12 +8,17 @@ import { type Plain, type Tree, treeAt } from './tree.ts';
 export type Issue = z.core.$ZodIssue;
 
 /** What the schema has against a playbook, in the words of its author and at its place. */
-export function problemsOf(issue: Issue, tree: Tree, source: Source): Problem[] {
+export function problemsOf(
+  issue: Issue,
+  tree: Tree,
+  source: Source,
+  schema: z.core.$ZodType = PlaybookSchema,
+): Problem[] {
   const found = treeAt(tree, issue.path);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.slice(0, maxProblems + 1).map(key => {
       const offset = found.entries.get(key)?.keyOffset ?? found.offset;
-      const hint = didYouMean(key, knownKeys(issue.path));
+      const hint = didYouMean(key, knownKeys(issue.path, schema));
       return source.problem(offset, 'unknown-key', `${where(issue.path)} has no "${key}".${hint}`);
     });
   if (isMissing(issue, tree)) {
@@ -26,8 +31,8 @@ export function problemsOf(issue: Issue, tree: Tree, source: Source): Problem[] 
 }
 
 /** The keys that the schema knows at a path, in which record keys stand for any name. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema: z.core.$ZodType | undefined = PlaybookSchema;
+function knownKeys(path: readonly PropertyKey[], whole: z.core.$ZodType): string[] {
+  let schema: z.core.$ZodType | undefined = whole;
   for (const step of path) schema = inside(schema, step);
   const plain = unwrap(schema);
   return plain && isObjectSchema(plain) ? Object.keys(plain._zod.def.shape) : [];

@@ -160,6 +160,7 @@ export const PlaybookSchema = z
     $schema: z.string().optional().meta({ description: 'For editors' }),
     language: z.literal(1).meta({ description: 'Version of this form' }),
     title: text.meta({ description: 'The complaint in a few words' }),
+    keywords: z.array(text).default([]).meta({ description: 'What people type who search for it, in small letters' }),
     for: z.enum(['any', 'remote']).default('any').meta({
       description: 'remote: run for every machine that is reached over SSH, and for no other',
     }),
@@ -185,6 +186,21 @@ export const PlaybookSchema = z
   })
   .meta({ title: 'itfix playbook', description: 'A complaint, and how to find out what is behind it' });
 
+/** The form of a playbook's words in another language: everything that a person without knowledge reads of it, and nothing else. */
+export const TranslationSchema = z
+  .strictObject({
+    $schema: z.string().optional().meta({ description: 'For editors' }),
+    title: text,
+    keywords: z.array(text).default([]),
+    symptoms: z.record(id, text).default({}),
+    questions: z.record(paramName, z.strictObject({ ask: text, choices: z.record(id, text) })).default({}),
+    checks: z.record(id, z.strictObject({ title: text, plain: template })),
+    remedies: z.record(id, z.strictObject({ title: text, effect: text, steps: z.array(text).optional() })).default({}),
+  })
+  .meta({ title: 'itfix translation', description: 'The words of a playbook in another language' });
+
+export type TranslationData = z.output<typeof TranslationSchema>;
+
 export type PlaybookData = z.output<typeof PlaybookSchema>;
 export type CheckData = PlaybookData['checks'][string];
 export type RemedyData = PlaybookData['remedies'][string];
@@ -193,4 +209,9 @@ export type FactData = PlaybookData['facts'][string];
 /** JSON Schema (draft 7) for editors: `# yaml-language-server: $schema=./playbook.schema.json`. */
 export function playbookJsonSchema(): object {
   return z.toJSONSchema(PlaybookSchema, { target: 'draft-7', io: 'input' });
+}
+
+/** The same for translations. */
+export function translationJsonSchema(): object {
+  return z.toJSONSchema(TranslationSchema, { target: 'draft-7', io: 'input' });
 }

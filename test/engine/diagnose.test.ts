@@ -82,6 +82,7 @@ function situation(sketches: Record<string, Sketch>): { outcomes: Outcome[]; sel
     sha256: '',
     text: '',
     for: 'any',
+    keywords: [],
     symptoms: {},
     params: {},
     facts: {},
