@@ -27,7 +27,7 @@ export interface PlaybookSource {
 /** `spoken`: the same with the words of its translation, or the playbook itself where it has none. */
 export type Loaded =
   | { readonly playbook: Playbook; readonly spoken: Playbook; readonly problems: readonly [] }
-  | { readonly playbook?: undefined; readonly problems: readonly Problem[] };
+  | { readonly playbook?: undefined; readonly spoken?: undefined; readonly problems: readonly Problem[] };
 
 /**
  * Reads a playbook, or says everything that is wrong with it, in the order of the text. No machine is touched.

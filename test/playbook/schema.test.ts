@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { playbookJsonSchema } from '../../src/playbook/schema.ts';
+import { playbookJsonSchema, translationJsonSchema } from '../../src/playbook/schema.ts';
 
 const validate = new Ajv({ strict: false }).compile(playbookJsonSchema());
 const good = parse(readFileSync(new URL('network.yaml', import.meta.url), 'utf8'));
@@ -32,4 +32,10 @@ test('everything that can be written is described', () => {
   };
   look(playbookJsonSchema() as { [key: string]: unknown }, '');
   expect(missing).toEqual([]);
+});
+
+test('editors know the form of translations', () => {
+  const fits = new Ajv({ strict: false }).compile(translationJsonSchema());
+  expect(fits({ title: 'Kein Netz', checks: { a: { title: 'x', plain: 'y' } } })).toBe(true);
+  expect(fits({ title: 'Kein Netz', checks: { a: { title: 'x' } } })).toBe(false);
 });
