@@ -48,7 +48,12 @@ function parseAnswer(word: string, questions: readonly Question[]): [string, str
   return [name, choice];
 }
 
-async function askPerson({ ask, choices }: Question, place: Place): Promise<string | undefined> {
+async function askPerson(question: Question, place: Place): Promise<string | undefined> {
+  return select(question.ask, answersTo(question, place), place);
+}
+
+/** Its choices, and that one does not know: where no choice says that already. */
+export function answersTo({ choices }: Question, { words }: Pick<Place, 'words'>): Choice<string | undefined>[] {
   const answers = Object.entries(choices).map(([value, name]): Choice<string | undefined> => ({ value, name }));
-  return select(ask, [...answers, { value: undefined, name: "I don't know" }], place);
+  return 'cannot-tell' in choices ? answers : [...answers, { value: undefined, name: words.dontKnow }];
 }

@@ -9,6 +9,7 @@ import { findSource, isAboutWay, loadPlaybooks, ownPlaybooks } from './playbooks
 import type { Rooms } from './rooms.ts';
 import { settingsOf } from './settings.ts';
 import { UsageError } from './usage-error.ts';
+import type { Locale } from './words/locale.ts';
 
 /** The words of the command line that say what is to be found out. */
 export interface ComplaintOptions {
@@ -37,10 +38,11 @@ export async function understand(
   options: ComplaintOptions,
   context: Context,
   rooms: Rooms,
+  locale?: Locale,
 ): Promise<Understood> {
   const deadlineMs = parseDuration('--deadline', options.deadline ?? (options.fix ? fixDeadline : usualDeadline));
   const { sources, selected } = chosenSources(names, isRemote, context);
-  const loaded = await loadPlaybooks(sources, context.packageRoot, rooms);
+  const loaded = await loadPlaybooks(sources, context.packageRoot, rooms, locale);
   const { playbooks } = loaded;
   const symptom = findSymptom(options.symptom, playbooks);
   const complaint: Complaint = {

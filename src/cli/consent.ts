@@ -56,16 +56,29 @@ function ownOnes(playbooks: readonly Playbook[], packageRoot: URL): Agreement['i
   return id => same.includes(id);
 }
 
+/** A change that somebody may agree to, and what is told of it first. */
+export interface Offer {
+  readonly proposal: Proposal;
+  readonly cause: RootCause;
+  /** One higher than the playbook says, where that did not come with itfix. */
+  readonly risk: Risk;
+  readonly foreign: boolean;
+  readonly platform: Target['platform'];
+}
+
+export type AskPerson = (offer: Offer, signal: AbortSignal) => Promise<Consented>;
+
 /**
- * Asks before each change: a yes where nothing can be lost, a yes below the commands where it can be undone, and the name typed where it cannot.
+ * Who may agree to what. A person is asked before each change: a yes where nothing can be lost, a yes below the commands where it can be undone, and the name typed
+ * where it cannot.
  *
- * @param place where a person sits; absent with several machines
+ * @param askPerson how the person at the terminal is asked; absent with several machines
  * @param stop called when the person ends the run instead of answering
  */
 export function consentBy(
   { options, isOwn }: Agreement,
   platform: Target['platform'],
-  place: Omit<Place, 'signal'> | undefined,
+  askPerson: AskPerson | undefined,
   stop: () => void,
 ): Consent {
   return async (proposal, cause, signal) => {
@@ -76,12 +89,9 @@ export function consentBy(
       return { says: 'nobody', why: 'it cannot be undone: for a technician' };
     if (options.yes && risk === 'none') return { says: 'yes' };
     if (options.yes) return { says: 'nobody', why: '--yes is for what has no risk' };
-    if (!place || !someoneIsThere()) return { says: 'nobody', why: 'nobody was there to agree' };
+    if (!askPerson || !someoneIsThere()) return { says: 'nobody', why: 'nobody was there to agree' };
     try {
-      return await askPerson(
-        { proposal, cause, risk, foreign, platform, guided: options.guided ?? false },
-        { ...place, signal },
-      );
+      return await askPerson({ proposal, cause, risk, foreign, platform }, signal);
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
       stop();
@@ -94,13 +104,9 @@ function raised(risk: Risk): Risk {
   return risks[Math.min(risks.indexOf(risk) + 1, risks.length - 1)] ?? risk;
 }
 
-interface Offer {
-  readonly proposal: Proposal;
-  readonly cause: RootCause;
-  readonly risk: Risk;
-  readonly foreign: boolean;
-  readonly platform: Target['platform'];
-  readonly guided: boolean;
+/** For a technician. */
+export function askTechnician(place: Omit<Place, 'signal'>): AskPerson {
+  return (offer, signal) => askPerson(offer, { ...place, signal });
 }
 
 async function askPerson(offer: Offer, place: Place): Promise<Consented> {
@@ -119,12 +125,12 @@ async function askPerson(offer: Offer, place: Place): Promise<Consented> {
 }
 
 /** What a person has to know before they agree. */
-function offerLines({ proposal, cause, risk, foreign, platform, guided }: Offer): string[] {
+function offerLines({ proposal, cause, risk, foreign, platform }: Offer): string[] {
   const { effect, commands = [], undo = [] } = proposal;
   const commandsShown = risk !== 'none' || foreign;
   return [
     '',
-    guided ? sentence(cause.plain) : `${cause.code} ${sentence(cause.because)}`,
+    `${cause.code} ${sentence(cause.because)}`,
     `${sentence(proposal.title)} Risk: ${riskWords[proposal.risk]}.`,
     ...(effect.trim() === '' ? [] : [`Effect: ${sentence(effect)}`]),
     ...(foreign

@@ -23,6 +23,7 @@ export interface Complaint {
   readonly params: Started['params'];
   readonly symptom?: Started['symptom'];
   readonly offline: boolean;
+  readonly guided?: true;
   readonly version: string;
   readonly deadlineMs: number;
 }
@@ -90,7 +91,7 @@ export async function diagnoseOne(aim: Aim, complaint: Complaint, watch: Watch):
 }
 
 function startOf({ ends, target }: Reached, complaint: Complaint, { id, startedAt }: Watch): Started {
-  const { loaded, selected, params, symptom, offline, version } = complaint;
+  const { loaded, selected, params, symptom, offline, guided, version } = complaint;
   const { way, connection, here } = ends;
   const aboutWay = way ? loaded.playbooks.filter(isAboutWay).map(playbook => playbook.id) : [];
   return {
@@ -106,6 +107,7 @@ function startOf({ ends, target }: Reached, complaint: Complaint, { id, startedA
     here: connection === here,
     ...(way ? { host: way.host, port: way.port } : {}),
     ...(symptom ? { symptom } : {}),
+    ...(guided ? { guided } : {}),
   };
 }
 

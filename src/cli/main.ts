@@ -63,6 +63,7 @@ function program(context: Context, isCompletion: boolean): Command {
     .helpOption('-h, --help', 'show this page')
     .option('--no-color', 'no colours (also: NO_COLOR=1)')
     .option('--plain', 'plain lines: no moving text, for screen readers and logs (also: ITFIX_PLAIN=1)')
+    .option('--lang <language>', 'what `itfix` alone speaks: en or de (default: as the system)')
     .helpCommand('help [command]', 'show the page of a command')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })

@@ -3,6 +3,7 @@ import { someoneIsThere } from './ask.ts';
 import type { WhileAsking } from './progress.ts';
 import { type Place, Stopped, select } from './select.ts';
 import { typed } from './typed.ts';
+import { wordsIn } from './words/words.ts';
 
 /** Secrets that the caller gives by the environment, where nobody is there to be asked. They are read once and taken out of it. */
 const variables = {
@@ -46,6 +47,7 @@ export function takeSecrets(env: NodeJS.ProcessEnv): void {
 
 export function people({ place, stop, whileAsking = ask => ask }: Manner): Asked {
   const secrets: string[] = [];
+  const words = place?.words ?? wordsIn('en');
   const there = someoneIsThere() ? place : undefined;
   const kept = (secret: string | undefined): string | undefined => {
     if (secret === undefined || secret === '') return undefined;
@@ -79,8 +81,8 @@ export function people({ place, stop, whileAsking = ask => ask }: Manner): Asked
       if (!hidden) return asked(question, false);
       return kept(await (isPassword(prompt) ? secret('password', account, question) : asked(question, true)));
     },
-    elevate: machine => secret('sudo', machine, `Password for sudo on ${machine} (Enter: go on without)`),
-    mailbox: owner => secret('mail', owner, `Mail password of ${owner} (Enter: go on without)`),
+    elevate: machine => secret('sudo', machine, words.sudoPassword(machine)),
+    mailbox: owner => secret('mail', owner, words.mailPassword(owner)),
     whileOtherAsks: work => whileAsking(work)(),
     trusts: whileAsking(async question => there !== undefined && (await trusts(question, there, stop))),
   };

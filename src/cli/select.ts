@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline';
+import type inquirerModule from 'inquirer';
 import type { Style } from '../model/report.ts';
-import { shown } from './shown.ts';
+import { readable } from './words/letters.ts';
+import type { Words } from './words/words.ts';
 
 export interface Choice<T> {
   readonly value: T;
@@ -12,6 +14,7 @@ export interface Place {
   readonly style: Style;
   /** Whether lines may be drawn over: else the choices are numbered and one is typed. */
   readonly isLive: boolean;
+  readonly words: Words;
   readonly signal: AbortSignal;
 }
 
@@ -22,25 +25,42 @@ export class Stopped extends Error {
 
 /** A list to choose from, on stderr: stdout is for results. */
 export async function select<T>(message: string, choices: readonly Choice<T>[], place: Place): Promise<T> {
-  const names = choices.map(({ name }) => shown(name));
+  const names = choices.map(({ name }) => readable(name, place.style));
   const ask = place.isLive ? chosenByKeys : chosenByNumber;
-  const choice = choices[await ask(shown(message), names, place)];
+  const choice = choices[await ask(readable(message, place.style), names, place)];
   if (!choice) throw new Stopped();
   return choice.value;
 }
 
 /** Choices on a screen at once; more are scrolled to. Practice value: they fit on the smallest usual terminal of 24 lines. */
-const choicesAtOnce = 15;
+export const choicesAtOnce = 15;
 
 /** Arrow keys and Enter. */
-async function chosenByKeys(message: string, names: readonly string[], { style, signal }: Place): Promise<number> {
-  const { default: inquirer } = await import('inquirer');
-  const prompt = inquirer.createPromptModule({ output: process.stderr, signal });
+async function chosenByKeys(message: string, names: readonly string[], place: Place): Promise<number> {
   const choices = names.map((name, value) => ({ name, value }));
-  const looks = { loop: false, pageSize: choicesAtOnce, theme: themeOf(style) };
+  const theme = themeOf(place, place.words.keys);
+  const question = {
+    type: 'select',
+    name: 'chosen',
+    message,
+    choices,
+    loop: false,
+    pageSize: choicesAtOnce,
+    theme,
+  } as const;
+  return askedBy(prompt => prompt([question]), place);
+}
+
+type PromptModule = ReturnType<(typeof inquirerModule)['createPromptModule']>;
+
+/** Inquirer on stderr. Ctrl-C, and the end of the time, is a person who stopped. */
+export async function askedBy(
+  ask: (prompt: PromptModule) => Promise<{ chosen: number }>,
+  { signal }: Place,
+): Promise<number> {
+  const { default: inquirer } = await import('inquirer');
   try {
-    const question = { type: 'select', name: 'chosen', message, choices, ...looks } as const;
-    return (await prompt<{ chosen: number }>([question])).chosen;
+    return (await ask(inquirer.createPromptModule({ output: process.stderr, signal }))).chosen;
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     throw name === 'ExitPromptError' || name === 'AbortPromptError' ? new Stopped() : error;
@@ -48,9 +68,10 @@ async function chosenByKeys(message: string, names: readonly string[], { style, 
 }
 
 /** Inquirer itself knows neither NO_COLOR nor terminals that show nothing but ASCII. */
-function themeOf({ paint, unicode }: Style) {
+export function themeOf({ style, words }: Place, keys: (arrows: string) => string) {
+  const { paint, unicode } = style;
   const strong = (text: string): string => paint('strong', text);
-  const arrows = unicode ? '\u2191\u2193' : 'arrow keys';
+  const arrows = unicode ? '\u2191\u2193' : words.arrowKeys;
   return {
     prefix: { idle: strong('?'), done: strong('>') },
     icon: { cursor: unicode ? '\u276f' : '>' },
@@ -58,28 +79,47 @@ function themeOf({ paint, unicode }: Style) {
       answer: strong,
       message: strong,
       highlight: strong,
-      keysHelpTip: () => paint('muted', `${arrows} to choose, Enter to answer, Ctrl-C to stop`),
+      keysHelpTip: () => paint('muted', readable(keys(arrows), style)),
     },
   };
 }
 
 /** For screen readers and terminals on which nothing can be drawn over: a number and Enter. */
-function chosenByNumber(message: string, names: readonly string[], { signal }: Place): Promise<number> {
-  const list = names.map((name, index) => `  ${index + 1}  ${name}`);
-  const ask = `Type a number from 1 to ${names.length} and Enter: `;
-  process.stderr.write(`${[message, ...list].join('\n')}\n${ask}`);
-  const lines = createInterface({ input: process.stdin, terminal: false });
+function chosenByNumber(message: string, names: readonly string[], place: Place): Promise<number> {
+  const ask = (): string => place.words.typeNumber(names.length);
+  return typedUntil([message, ...numbered(names)], ask, place, word => {
+    const index = Number(word) - 1;
+    return index in names ? index : undefined;
+  });
+}
+
+export function numbered(names: readonly string[]): string[] {
+  const width = String(names.length).length;
+  return names.map((name, index) => `  ${String(index + 1).padStart(width)}  ${name}`);
+}
+
+/** Asks again until what was typed is an answer. */
+export function typedUntil<T>(
+  lines: readonly string[],
+  ask: () => string,
+  { signal, style }: Place,
+  answerTo: (typed: string) => T | undefined,
+): Promise<T> {
+  const askAgain = (): void => void process.stderr.write(readable(ask(), style).replace(/ *$/, ' '));
+  process.stderr.write(`${lines.join('\n')}\n`);
+  askAgain();
+  const input = createInterface({ input: process.stdin, terminal: false });
   return new Promise((resolve, reject) => {
-    const stop = (): void => lines.close();
+    const stop = (): void => input.close();
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
-    lines.on('line', line => {
-      const index = Number(line.trim()) - 1;
-      if (!(index in names)) return void process.stderr.write(ask);
-      resolve(index);
-      lines.close();
+    input.on('line', line => {
+      const answer = answerTo(line.trim());
+      if (answer === undefined) return askAgain();
+      resolve(answer);
+      input.close();
     });
-    lines.on('close', () => {
+    input.on('close', () => {
       signal.removeEventListener('abort', stop);
       reject(new Stopped()); // After an answer this changes nothing.
     });

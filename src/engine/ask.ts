@@ -4,8 +4,15 @@ import { type Diagnosed, diagnose } from './diagnose.ts';
 import type { Situation } from './judge.ts';
 import { evaluateAll } from './taking-part.ts';
 
-/** Asks a person; `undefined` when nobody answers. The signal ends with the run. */
-export type Ask = (question: Question, signal: AbortSignal) => Promise<string | undefined>;
+/** A person wants to answer the question before once more. */
+export const goBack = Symbol('go back');
+
+/** Asks a person; `undefined` when nobody answers. The signal ends with the run. `isFirst`: there is no question before it. */
+export type Ask = (
+  question: Question,
+  signal: AbortSignal,
+  isFirst: boolean,
+) => Promise<string | typeof goBack | undefined>;
 
 export interface Asking {
   readonly ask: Ask;
@@ -13,14 +20,26 @@ export interface Asking {
   readonly tell: Tell;
 }
 
-/** Asks only what can change the result, and only while the run lasts. */
+/** Asks only what can change the result, and only while the run lasts. Who goes back answers the question before again, as if it had not been asked. */
 export async function askWhatMatters(given: Situation, { ask, signal, tell }: Asking): Promise<Situation> {
   let situation = given;
-  const questions = given.selection.playbooks.flatMap(playbook => Object.values(playbook.questions));
-  for (const question of new Map(questions.map(one => [one.name, one])).values()) {
-    if (signal.aborted) break;
-    if (!matters(question, situation)) continue;
-    const answer = known(question, await Promise.race([ask(question, signal), endOf(signal)]));
+  const all = given.selection.playbooks.flatMap(playbook => Object.values(playbook.questions));
+  const questions = [...new Map(all.map(one => [one.name, one])).values()];
+  const asked: { readonly at: number; readonly before: Situation }[] = [];
+  for (let at = 0; at < questions.length && !signal.aborted; at++) {
+    const question = questions[at];
+    if (!question || !matters(question, situation)) continue;
+    const said = await Promise.race([ask(question, signal, asked.length === 0), endOf(signal)]);
+    if (said === goBack) {
+      const last = asked.pop();
+      if (last) situation = last.before;
+      const again = last?.at ?? at;
+      tell({ type: 'answer', question: questions[again]?.name ?? question.name, answer: undefined });
+      at = again - 1;
+      continue;
+    }
+    asked.push({ at, before: situation });
+    const answer = known(question, said);
     tell({ type: 'answer', question: question.name, answer });
     if (answer !== undefined) situation = withAnswer(situation, question, answer);
   }

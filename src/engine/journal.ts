@@ -23,19 +23,24 @@ export function journalLine(event: RunEvent): string {
 
 /** Reads what a process wrote until it ended. A last line that is cut off is left out; it was never known. */
 export function readJournal(text: string): Journal {
+  return journalOf(events(text));
+}
+
+/** What is known after these events, in their order. */
+export function journalOf(told: Iterable<RunEvent>): Journal {
   const readings = new Map<string, Reading>();
   const evidence = new Map<string, Evidence>();
-  const answers: { [question: string]: string } = {};
+  const answers: Answers = {};
   const actions: Action[] = [];
   const fixed: RootCause[] = [];
   let begun: Action | undefined;
   let started: Started | undefined;
   let run: Run | undefined;
-  for (const event of events(text)) {
+  for (const event of told) {
     if (event.type === 'started') started = event.started;
     if (event.type === 'identified' && started) started = { ...started, target: event.target };
     if (event.type === 'ended') run = event.run;
-    if (event.type === 'answer' && event.answer !== undefined) answers[event.question] = event.answer;
+    if (event.type === 'answer') note(event, answers);
     if (event.type === 'treating') begun = event.action;
     if (event.type === 'treated') {
       begun = undefined;
@@ -59,6 +64,16 @@ export function readJournal(text: string): Journal {
     ...(lastAt ? { lastAt } : {}),
     ...(run ? { run } : {}),
   };
+}
+
+interface Answers {
+  [question: string]: string;
+}
+
+/** The last answer counts, also where it is that one does not know. */
+function note({ question, answer }: Extract<RunEvent, { type: 'answer' }>, answers: Answers): void {
+  if (answer === undefined) delete answers[question];
+  else answers[question] = answer;
 }
 
 /** An action that is told of again is the same one, later. */

@@ -41,7 +41,7 @@ export interface RunOptions {
   readonly now: () => Date;
 }
 
-const cutShort =
+export const cutShort =
   'The run was cut short by its deadline or by a person: what was not known by then is listed as not checked.';
 
 /** Gathers what the checks read, looks a second time at what may have been a glitch, asks what only a person knows, mends what it may, and says what it means. */

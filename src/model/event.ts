@@ -19,6 +19,8 @@ export interface Started {
   readonly host?: string;
   readonly port?: number;
   readonly symptom?: Run['symptom'];
+  /** In the guided prompt, which can be taken up again. */
+  readonly guided?: true;
 }
 
 /** What happens during a run, in order. The journal is these, one JSON line each; progress is drawn from them. */

@@ -10,13 +10,18 @@ export function isSecurityMatter({ code }: Pick<Fault, 'code'>): boolean {
   return security.has(code);
 }
 
+/** Whether data may be lost by what is done next. */
+export function isDataMatter({ code }: Pick<Fault, 'code'>): boolean {
+  return dataAtRisk.has(code);
+}
+
 /** What has to be kept to before anything else is done. */
 export function handlingOf(faults: readonly Fault[]): string | undefined {
   const rules = [
     ...(faults.some(isSecurityMatter)
       ? ['Tell security before you do anything: leave it on, take it off the network, delete and clean nothing.']
       : []),
-    ...(faults.some(({ code }) => dataAtRisk.has(code))
+    ...(faults.some(isDataMatter)
       ? ['Copy the data off first: no repair, no full virus scan, no large update, no defragmentation.']
       : []),
   ];

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { openItfix, silentServer, smallPlaybook } from './itfix.ts';
@@ -205,66 +204,4 @@ describe('a run on a terminal', () => {
     expect([3, 130]).toContain(exitCode);
     expect(isLeftInOrder(sitting)).toBe(true);
   });
-});
-
-/** Its own network with nothing in it: the network playbook then contacts nothing. */
-const ownNetwork = ['unshare', '--net', '--'];
-const hasOwnNetwork = spawnSync('unshare', ['--net', 'true']).status === 0;
-
-/** Goes down the list until the mark stands there, and takes it. */
-async function choose(sitting: ReturnType<typeof sit>, mark: RegExp): Promise<void> {
-  for (let steps = 0; steps < 10 && !mark.test(await sitting.screen()); steps++) {
-    sitting.type(keys.down);
-    await new Promise(resolve => setTimeout(resolve, 200));
-  }
-  sitting.type(keys.enter);
-}
-
-describe('itfix alone', () => {
-  test('asks in plain words; Ctrl-C leaves without a trace', async () => {
-    const sitting = sit([]);
-    await sitting.see(
-      /What is wrong\?\n❯ A disk is full[\s\S]*No network[\s\S]*Something else, or I don't know[\s\S]*Enter/,
-    );
-    sitting.type(keys.ctrlC);
-    expect(await sitting.ended()).toEqual({ exitCode: 3, signal: 0 });
-    await sitting.see(/stopped, nothing was changed/);
-    expect(await sitting.screen()).not.toMatch(/\n\s+at /);
-    expect(isLeftInOrder(sitting)).toBe(true);
-  });
-
-  test('on a plain terminal Ctrl-C leaves, too', async () => {
-    const sitting = sit(['--plain']);
-    await sitting.see(/Type a number/);
-    sitting.type(keys.ctrlC);
-    expect(await sitting.ended()).toEqual({ exitCode: 3, signal: 0 });
-    await sitting.see(/stopped, nothing was changed/);
-  });
-
-  test.each([60, 40])('is readable at %i columns', async columns => {
-    const sitting = sit([], { columns });
-    await sitting.see(/What is wrong\?[\s\S]*Something else/);
-    await choose(sitting, /❯ No network/);
-    await sitting.see(/What is it like\?[\s\S]*Something else/);
-    sitting.type(keys.down.repeat(2));
-    await sitting.see(/❯ It says connected/);
-  });
-
-  test.skipIf(!hasOwnNetwork)(
-    'a complaint is chosen with keys, then its playbook runs',
-    async () => {
-      const sitting = sit([], { inside: ownNetwork });
-      await sitting.see(/What is wrong\?/);
-      await choose(sitting, /❯ No network/);
-      await sitting.see(/What is it like\?/);
-      sitting.type(keys.down);
-      await sitting.see(/❯ Only one site or program does not work/);
-      sitting.type(keys.enter);
-      const { exitCode } = await sitting.ended();
-      expect([1, 3]).toContain(exitCode);
-      await sitting.see(/SYMPTOM {5}"Only one site or program does not work"/);
-      expect(isLeftInOrder(sitting)).toBe(true);
-    },
-    60_000,
-  );
 });

@@ -14,6 +14,7 @@ export interface Sitting {
   /** Waits for the end of the program. */
   ended(): Promise<{ exitCode: number; signal: number }>;
   isCursorShown(): boolean;
+  resize(columns: number): void;
   /** As when the window is closed. */
   hangUp(): void;
   /** As by `kill -9`. */
@@ -85,6 +86,10 @@ export function sitDown(
     type: text => pty.write(text),
     ended: () => end,
     isCursorShown: () => bytes.lastIndexOf('\x1b[?25l') <= bytes.lastIndexOf('\x1b[?25h'),
+    resize(columns) {
+      pty.resize(columns, 30);
+      terminal.resize(columns, 30);
+    },
     hangUp: () => pty.kill('SIGHUP'),
     kill: () => pty.kill('SIGKILL'),
     close: () => {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type Ask, goBack } from '../../src/engine/ask.ts';
+import { journalOf } from '../../src/engine/journal.ts';
 import type { RunEvent } from '../../src/model/event.ts';
 import type { Question } from '../../src/model/playbook.ts';
 import { until } from '../../src/model/until.ts';
@@ -205,6 +207,29 @@ describe('questions', () => {
       { others: 'yes' },
       { 'p/provider': 'root-cause', 'p/port': 'blocked' },
     ]);
+  });
+
+  test('who goes back answers the question before again, and what was said first counts no more', async () => {
+    const both = {
+      provider: "a == 1 || answers.others == 'no'",
+      cable: "a == 1 || answers.cable == 'in'",
+    };
+    const asked: [string, boolean][] = [];
+    const twice: (string | typeof goBack)[] = ['no', goBack, 'yes', 'in'];
+    const ask: Ask = async ({ name }, _signal, isFirst) => {
+      asked.push([name, isFirst]);
+      return twice.shift();
+    };
+    const open = book({ facts: { a: { probe: 't.a', with: { value: 2 } } }, questions, checks: both }, probes);
+    const { run, events } = await trial({ playbooks: [open], probes, ask });
+    expect(asked).toEqual([
+      ['others', true],
+      ['cable', false],
+      ['others', true],
+      ['cable', false],
+    ]);
+    expect(run.answers).toEqual({ others: 'yes', cable: 'in' });
+    expect(journalOf(events.filter(({ type }) => type !== 'ended')).answers).toEqual(run.answers);
   });
 
   test('not one that leaves the check open for another reason', async () => {

@@ -1,46 +1,54 @@
 import type { Playbook } from '../../model/playbook.ts';
 import { someoneIsThere } from '../ask.ts';
-import { listenForEndings, onEnding } from '../endings.ts';
+import { listenForEndings } from '../endings.ts';
+import type { Surroundings } from '../guided/investigate.ts';
+import { speech } from '../guided/say.ts';
+import { talk } from '../guided/talk.ts';
+import { connectHere } from '../here.ts';
 import type { Context } from '../main.ts';
+import { takeSecrets } from '../people.ts';
 import { findSource, isAboutWay, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
 import { screenFor } from '../progress.ts';
 import { openRooms } from '../rooms.ts';
-import { type Place, select } from '../select.ts';
 import { UsageError } from '../usage-error.ts';
-import { type DiagnoseOptions, diagnose } from './diagnose.ts';
+import { isLocale, type Locale, locales, systemLocale } from '../words/locale.ts';
+import { wordsIn } from '../words/words.ts';
 
-/** `itfix` alone: asks in people's words what is wrong, looks for the cause, and offers what mends it. */
-export async function guided(context: Context, options: Pick<DiagnoseOptions, 'color' | 'plain'>): Promise<void> {
+export interface GuidedOptions {
+  readonly color: boolean;
+  readonly plain?: boolean;
+  readonly lang?: string;
+}
+
+/** `itfix` alone: asks in people's words what is wrong, looks for the cause, offers what mends it, and hands the report over. In the language of the person. */
+export async function guided(context: Context, options: GuidedOptions): Promise<void> {
+  takeSecrets(process.env);
+  const locale = localeOf(options);
   if (!someoneIsThere()) {
-    throw new UsageError(
-      'Nobody can be asked here: this is not a terminal.',
-      'Run `itfix diagnose` instead; `itfix --help` shows all commands.',
-    );
+    const { noTerminal, noTerminalHint } = wordsIn(locale);
+    throw new UsageError(noTerminal, noTerminalHint);
   }
+  const screen = screenFor(options, locale);
+  listenForEndings();
   const rooms = openRooms(context.roomsRoot);
+  const here = await connectHere();
+  const surroundings = { context, rooms, here, screen, locale, say: speech(screen.style) };
+  try {
+    await talk(await playbooksOf(surroundings), surroundings);
+  } finally {
+    await here.close();
+  }
+}
+
+function localeOf({ lang }: GuidedOptions): Locale {
+  if (lang === undefined) return systemLocale(process.env, process.platform);
+  if (isLocale(lang)) return lang;
+  throw new UsageError(`--lang ${lang}: itfix does not speak that.`, `It speaks: ${locales.join(', ')}.`);
+}
+
+async function playbooksOf({ context, rooms, locale }: Surroundings): Promise<readonly Playbook[]> {
   const sources = ownPlaybooks(context.packageRoot)
     .map(name => findSource(name, context.packageRoot))
     .filter(source => !isAboutWay(source));
-  const { playbooks } = await loadPlaybooks(sources, context.packageRoot, rooms);
-  const stopped = new AbortController();
-  listenForEndings();
-  onEnding(() => stopped.abort());
-  const place = { ...screenFor(options), signal: stopped.signal };
-  const area = await select<Playbook | undefined>(
-    'What is wrong?',
-    [...playbooks.map(playbook => ({ name: playbook.title, value: playbook })), { name: unsure, value: undefined }],
-    place,
-  );
-  const symptom = area && (await chooseSymptom(area, place));
-  onEnding(undefined);
-  const asked = { ...options, ...(symptom === undefined ? {} : { symptom }), fix: true, guided: true };
-  await diagnose(area ? [area.id] : [], asked, context);
-}
-
-const unsure = "Something else, or I don't know";
-
-/** How people say it, within what it is about: nobody reads a list of all. */
-function chooseSymptom({ symptoms }: Playbook, place: Place): Promise<string | undefined> {
-  const said = Object.entries(symptoms).map(([value, name]) => ({ name, value }));
-  return select<string | undefined>('What is it like?', [...said, { name: unsure, value: undefined }], place);
+  return (await loadPlaybooks(sources, context.packageRoot, rooms, locale)).spoken;
 }
