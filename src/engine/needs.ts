@@ -16,9 +16,10 @@ export function factsRead(check: Check, playbook: Playbook, language: Language):
 export function factsNeeded(check: Check, playbook: Playbook, language: Language): string[] {
   const remedies = Object.values(playbook.remedies).filter(({ fixes }) => fixes.includes(check.id));
   const templates = [check.otherwise, check.plain, ...remedies.flatMap(wordsOf)];
+  const conditions = remedies.flatMap(({ when }) => when ?? []);
   const named = [...(check.each ? [check.each.subject] : []), ...Object.values(check.about)];
   const shown = [...templates.flatMap(expressionsOf), ...named];
-  return factsIn([...deciding(check), ...shown], playbook, language);
+  return factsIn([...deciding(check), ...conditions, ...shown], playbook, language);
 }
 
 /** Facts that tier 2 wants to see whatever the cause is. */

@@ -13,9 +13,19 @@ export function propose(outcome: Outcome, given: Situation): Proposal[] {
     .flatMap(playbook => Object.values(playbook.remedies).map(remedy => ({ playbook, remedy })))
     .filter(({ remedy }) => remedy.fixes.includes(outcome.check.id))
     .sort((a, b) => rank(a.remedy.risk) - rank(b.remedy.risk))
-    .map(({ playbook, remedy }) =>
-      proposal(remedy, { ...scopeOf(playbook, readings, circumstances), ...outcome.element }, given),
-    );
+    .map(({ playbook, remedy }) => ({
+      remedy,
+      scope: { ...scopeOf(playbook, readings, circumstances), ...outcome.element },
+    }))
+    .filter(({ remedy, scope }) => isFor(remedy, scope, given))
+    .map(({ remedy, scope }) => proposal(remedy, scope, given));
+}
+
+/** Whether it belongs here. Where that cannot be told it does not: what is proposed has a reason. */
+function isFor({ when }: Remedy, scope: Scope, { language }: Situation): boolean {
+  if (!when) return true;
+  const evaluation = language.evaluate(when, scope);
+  return evaluation.ok && evaluation.value === true;
 }
 
 function rank(risk: Risk): number {
@@ -46,7 +56,7 @@ function filled(lines: Steps, scope: Scope, { language }: Situation): { commands
   const commands = lines.map(line => {
     const words = line.map(word => fillArgument(word, scope, language));
     for (const word of words) if (!word.ok) unknown.add(word.parameter);
-    return words.flatMap(word => (word.ok ? [String(word.value)] : []));
+    return words.flatMap(word => (word.ok ? [word.value].flat().map(String) : []));
   });
   return { commands, unknown: [...unknown] };
 }

@@ -44,7 +44,7 @@ export function ps(texts: TemplateStringsArray, ...slots: Slot[]): Command {
   return command('ps', texts.raw, slots);
 }
 
-/** A name of a parameter, and the two constants that remedies use: PowerShell takes them as such only without quotation marks. */
+/** A name of a parameter, a switch set to one of two constants (`-Confirm:$false`), and these: PowerShell takes them as such only without quotation marks. */
 export function isBareInPowerShell(word: string): boolean {
-  return /^(?:-[A-Za-z]+|\$(?:true|false))$/.test(word);
+  return /^(?:-[A-Za-z]+(?::\$(?:true|false))?|\$(?:true|false))$/.test(word);
 }

@@ -123,6 +123,8 @@ export interface Remedy {
   readonly fixes: readonly string[];
   readonly risk: Risk;
   readonly effect: string;
+  /** It is proposed only where this holds: another way to set up the same thing has another remedy. */
+  readonly when?: Expression;
   readonly elevated: boolean;
   /** A remedy without commands is done by a person: `steps` says how. */
   readonly run?: Partial<PerPlatform<Steps>>;

@@ -91,9 +91,9 @@ function misfitOf(type: string, purpose: Purpose): string | undefined {
   const element = elementOf(type);
   if (purpose === 'truth') return type === 'bool' ? undefined : `${is}: it must be true or false.`;
   if (purpose === 'list') return element === undefined ? `${is}: it must be a list.` : undefined;
-  const printable = element === undefined || purpose === 'text' ? (element ?? type) : 'list<dyn>';
+  // A list is printed with commas, and is as many words of a command.
+  const printable = element === undefined || purpose !== 'name' ? (element ?? type) : 'list<dyn>';
   if (!isRecord(printable) && elementOf(printable) === undefined && !printable.startsWith('map')) return undefined;
-  if (purpose === 'word' && element !== undefined) return `${is}: it must be one value, as in join(", ").`;
   if (purpose === 'name') return `${is}, which names nothing: say what does with "subject".`;
   return `${is}: say which field of it is meant.`;
 }

@@ -1,12 +1,22 @@
 import { platformNames } from '../model/platform.ts';
-import type { Remedy, Steps } from '../model/playbook.ts';
+import type { Expression, Remedy, Steps } from '../model/playbook.ts';
 import { checkExpression } from './check-expression.ts';
 import type { ReadCheck } from './checks.ts';
-import { type Draft, find, refuseTemplate, report, templateAt, toTemplate, type Vocabulary } from './draft.ts';
+import {
+  type Draft,
+  expressionAt,
+  find,
+  refuseTemplate,
+  report,
+  templateAt,
+  toExpression,
+  toTemplate,
+  type Vocabulary,
+} from './draft.ts';
 import type { Element } from './each.ts';
 import { fullId, readReferences } from './references.ts';
 import { durationPattern, type RemedyData } from './schema.ts';
-import { systemsOf } from './systems.ts';
+import { isRuledOut, systemsOf } from './systems.ts';
 import type { Tree } from './tree.ts';
 import { nameFault, withName } from './vocabulary.ts';
 
@@ -29,12 +39,13 @@ function readRemedy(draft: Draft, id: string, data: RemedyData, tree: Tree, { ch
   const part = (key: string): Tree | undefined => tree.entries.get(key);
   const fixes = readReferences(draft, part('fixes'));
   const vocabulary = vocabularyOf(draft, fixes, checks);
+  const when = readWhen(draft, part('when'), vocabulary);
   const run = readRows(draft, part('run'), vocabulary);
   const undo = readRows(draft, part('undo'), vocabulary);
   for (const text of [part('title'), part('effect'), ...(part('steps')?.items ?? [])])
     if (text) refuseTemplate(draft, text);
   checkWays(draft, data, tree);
-  if (run && Object.keys(run).length > 0 && !data.steps) checkRows(draft, data, tree, fixes, checks);
+  if (run && Object.keys(run).length > 0 && !data.steps) checkRows(draft, data, tree, when, fixes, checks);
   const verify = part('verify');
   return {
     id,
@@ -42,6 +53,7 @@ function readRemedy(draft: Draft, id: string, data: RemedyData, tree: Tree, { ch
     fixes,
     risk: data.risk,
     effect: data.effect,
+    ...(when ? { when } : {}),
     elevated: data.elevated,
     ...(run ? { run } : {}),
     ...(undo ? { undo } : {}),
@@ -64,6 +76,13 @@ function vocabularyOf(draft: Draft, fixes: readonly string[], checks: ReadonlyMa
 
 function isSame(a: Element, b: Element): boolean {
   return a.name === b.name && a.type === b.type;
+}
+
+function readWhen(draft: Draft, tree: Tree | undefined, vocabulary: Vocabulary): Expression | undefined {
+  if (!tree) return undefined;
+  const written = expressionAt(draft, tree);
+  checkExpression(draft, written, vocabulary, 'truth');
+  return toExpression(written);
 }
 
 function readRows(draft: Draft, tree: Tree | undefined, vocabulary: Vocabulary): Remedy['run'] {
@@ -102,10 +121,12 @@ function checkRows(
   draft: Draft,
   { run }: RemedyData,
   tree: Tree,
+  when: Expression | undefined,
   fixes: readonly string[],
   checks: ReadonlyMap<string, ReadCheck>,
 ): void {
-  const wanted = new Set(fixes.flatMap(id => systemsOf(draft, checks.get(id))));
+  const found = fixes.flatMap(id => systemsOf(draft, checks.get(id)));
+  const wanted = new Set(found.filter(platform => !isRuledOut(when, platform)));
   const missing = platformNames.filter(platform => wanted.has(platform) && !run?.[platform]);
   const rows = tree.entries.get('run') ?? tree;
   const message = `The fault can be found on ${missing.join(', ')}: "run" needs a row there, or the remedy "steps".`;

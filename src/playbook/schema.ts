@@ -139,6 +139,7 @@ const remedy = z.strictObject({
     .enum(risks)
     .meta({ description: 'none: one yes; undoable: the old value is saved; not-undoable: the name must be typed' }),
   effect: text.meta({ description: 'What the person notices while it runs' }),
+  when: expression.optional().meta({ description: 'Proposed only where this holds' }),
   elevated: z.boolean().default(false).meta({ description: 'Needs administrator rights' }),
   run: perPlatform.optional(),
   undo: perPlatform.optional(),

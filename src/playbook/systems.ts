@@ -23,7 +23,7 @@ function isAvailable(draft: Draft, name: string, platform: PlatformName): boolea
 }
 
 /** Whether the system alone makes it false: `run.platform == 'linux'`, whatever else it says. */
-function isRuledOut(when: Expression | undefined, platform: PlatformName): boolean {
+export function isRuledOut(when: Expression | undefined, platform: PlatformName): boolean {
   if (!when) return false;
   const evaluation = cel.evaluate(when, { run: { platform } });
   return evaluation.ok && evaluation.value === false;

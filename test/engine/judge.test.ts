@@ -51,6 +51,25 @@ describe('remedies', () => {
     expect(windows.run.rootCauses[0]?.remedies[0]?.commands).toEqual([['win', 'look', '22']]);
   });
 
+  test('a list is as many words', async () => {
+    const remedies = {
+      many: remedy('Set', ['queue'], { risk: 'none', run: everywhere('set', '${queues.map(q, q.port)}') }),
+    };
+    const { run } = await trial({
+      playbooks: [book({ ...parts, facts: { queues: give(list) }, remedies }, probes)],
+      probes,
+    });
+    expect(run.rootCauses[0]?.remedies[0]?.commands).toEqual([['set', '1', '22', '3']]);
+  });
+
+  test('only those whose "when" holds, not where that cannot be told', async () => {
+    const kept = (when: string) => remedy('Do it', ['queue'], { risk: 'none', steps: ['Do it'], when });
+    const remedies = { yes: kept('queue.port == 22'), no: kept('queue.port == 1'), open: kept('server.name == "a"') };
+    const facts = { queues: give(list), server: give({}) };
+    const { run } = await trial({ playbooks: [book({ ...parts, facts, remedies }, probes)], probes });
+    expect(run.rootCauses.map(({ remedies: all }) => all.map(({ id }) => id))).toEqual([['p/yes'], []]);
+  });
+
   test('a command with a hole in it is not shown', async () => {
     const holes = { ...parts, facts: { queues: give(list), server: give({}) } };
     const { run } = await trial({ playbooks: [book(holes, probes)], probes });

@@ -23,12 +23,15 @@ export interface Mended {
   readonly complaints: readonly string[];
 }
 
+/** What itfix says of a change that it does not make over SSH, as it should. */
+const keepsLine = 'it can cut the line that itfix uses: do it at the machine';
+
 /** Breaks one thing, tells itfix to fix it, and compares the machine with how it was before; then the same over SSH. */
 export async function mendFault(fault: Fault, overSsh: boolean, make: () => Promise<World>): Promise<Mended[]> {
   const world = await make();
   try {
     await carryOut(world, fault.arrange);
-    const address = overSsh ? await reachable(world, fault) : undefined;
+    const address = overSsh && fault.cut === undefined ? await reachable(world, fault) : undefined;
     const here = await mendOnce(fault, 'here', world, () => fixHere(world, fault));
     if (address === undefined) return [here];
     return [here, await mendOnce(fault, 'over SSH', world, () => fixOverSsh(world, fault, address))];
@@ -51,7 +54,7 @@ async function mendOnce(
   const tookMs = watch();
   const run = readRun(stdout);
   if (!run) return { fault, where, did: 'no run', tookMs, complaints: [stderr.trim().slice(-500)] };
-  const complaints = await complaintsOf(fault, run, world, before);
+  const complaints = await complaintsOf(fault, run, world, before, where);
   if (run.verdict !== 'fixed') await carryOut(world, fault.heal);
   await untilNone(world, fault.proof, 'the symptom to go');
   const did = run.actions.map(({ remedy, outcome, result }) => `${remedy} ${outcome}${result ? `, ${result}` : ''}`);
@@ -71,6 +74,7 @@ async function complaintsOf(
   { verdict, actions }: z.output<typeof Run>,
   world: World,
   before: readonly string[],
+  where: Mended['where'],
 ): Promise<string[]> {
   if (fix === 'offered') {
     const done = actions
@@ -78,6 +82,7 @@ async function complaintsOf(
       .map(({ remedy }) => `${remedy} was carried out`);
     return actions.length === 0 ? ['nothing was offered'] : done;
   }
+  if (where === 'over SSH' && actions.length > 0 && actions.every(({ why }) => why === keepsLine)) return [];
   if (verdict !== 'fixed') return [`the run ends as ${verdict}`, ...actions.flatMap(({ why }) => why ?? [])];
   const after = await stateOf(world);
   return [
