@@ -43,9 +43,11 @@ export type Argument =
 export type ParamValue = string | number | boolean | readonly string[];
 
 /** A named threshold or setting of a playbook, changed by `--set name=value`. */
-interface Param {
+export interface Param {
   readonly default: ParamValue;
   readonly help: string;
+  /** How the guided prompt asks for it, with some of the symptoms. `host`: of an address as in the browser, the name. `file`: one that is there. */
+  readonly ask?: { readonly words: string; readonly said: readonly string[]; readonly as: 'text' | 'host' | 'file' };
 }
 
 export interface FactRequest {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Playbook, Problem } from '../model/playbook.ts';
+import { checkAsked } from './asked.ts';
 import { readChecks } from './checks.ts';
 import { decode } from './decode.ts';
 import type { Draft, ProbeForm } from './draft.ts';
@@ -87,6 +88,7 @@ function readPlaybook(
 function compile(draft: Draft, sha256: string, translation: TranslationSource | undefined): Read {
   const { id, data, source } = draft;
   checkPlainTexts(draft);
+  checkAsked(draft);
   const facts = readFacts(draft);
   const checks = readChecks(draft);
   checkOrder(draft);
@@ -102,7 +104,7 @@ function compile(draft: Draft, sha256: string, translation: TranslationSource | 
     text: source.text,
     for: data.for,
     symptoms: data.symptoms,
-    params: data.params,
+    params: paramsOf(data),
     facts,
     questions: questionsOf(data),
     checks: Object.fromEntries([...checks].map(([full, { check }]) => [full, check])),
@@ -114,6 +116,12 @@ function compile(draft: Draft, sha256: string, translation: TranslationSource | 
 
 function questionsOf({ questions }: PlaybookData): Playbook['questions'] {
   return Object.fromEntries(Object.entries(questions).map(([name, question]) => [name, { name, ...question }]));
+}
+
+function paramsOf({ params }: PlaybookData): Playbook['params'] {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, { ask, ...rest }]) => [name, ask ? { ...rest, ask } : rest]),
+  );
 }
 
 function bounded(problems: readonly Problem[]): Problem[] {

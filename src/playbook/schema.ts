@@ -43,6 +43,16 @@ const param = z.strictObject({
     description: 'The value without --set; its type is the type of the parameter',
   }),
   help: text.meta({ description: 'What it is, with its unit and where the value comes from' }),
+  ask: z
+    .strictObject({
+      words: text.meta({ description: 'The question, in plain words' }),
+      said: z.array(id).min(1, 'must name a symptom').meta({ description: 'The symptoms with which it is asked' }),
+      as: z.enum(['text', 'host', 'file']).default('text').meta({
+        description: 'host: of an address as in the browser, the name; file: one that is there',
+      }),
+    })
+    .optional()
+    .meta({ description: 'How the guided prompt asks for it' }),
 });
 
 const fact = z.strictObject({
@@ -194,6 +204,7 @@ export const TranslationSchema = z
     title: text,
     keywords: z.array(text).default([]),
     symptoms: z.record(id, text).default({}),
+    params: z.record(paramName, text).default({}),
     questions: z.record(paramName, z.strictObject({ ask: text, choices: z.record(id, text) })).default({}),
     checks: z.record(id, z.strictObject({ title: text, plain: template })),
     remedies: z.record(id, z.strictObject({ title: text, effect: text, steps: z.array(text).optional() })).default({}),

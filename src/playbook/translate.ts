@@ -43,6 +43,7 @@ export function translate(
     title: data.title,
     keywords: data.keywords,
     symptoms: { ...playbook.symptoms, ...data.symptoms },
+    params: paramsIn(playbook, data),
     questions: questionsIn(playbook, data),
     checks: mapped(playbook.checks, (check, id) => checkIn(check, checks.get(id), data, draft)),
     remedies: mapped(playbook.remedies, remedy => remedyIn(remedy, data, draft)),
@@ -50,9 +51,11 @@ export function translate(
 }
 
 /** Every name of the playbook is there, and no other: so that no person reads two languages in one sentence. */
-function compareNames(draft: Draft, { id, symptoms, questions, checks, remedies }: Playbook): void {
+function compareNames(draft: Draft, { id, symptoms, params, questions, checks, remedies }: Playbook): void {
   const short = (ids: object): string[] => Object.keys(ids).map(one => one.slice(id.length + 1));
   compare(draft, ['symptoms'], Object.keys(symptoms));
+  const askedFor = Object.entries(params).flatMap(([name, { ask }]) => (ask ? [name] : []));
+  compare(draft, ['params'], askedFor);
   compare(draft, ['questions'], Object.keys(questions));
   for (const [name, { choices }] of Object.entries(questions))
     compare(draft, ['questions', name, 'choices'], Object.keys(choices));
@@ -80,6 +83,13 @@ function refuseTemplates(tree: Tree, draft: Draft): void {
   for (const [name, one] of tree.entries) if (name !== 'plain') refuseTemplates(one, draft);
   for (const item of tree.items) refuseTemplates(item, draft);
   refuseTemplate(draft, tree);
+}
+
+function paramsIn({ params }: Playbook, data: TranslationData): Playbook['params'] {
+  return mapped(params, (param, name) => {
+    const words = data.params[name];
+    return param.ask && words !== undefined ? { ...param, ask: { ...param.ask, words } } : param;
+  });
 }
 
 function questionsIn({ questions }: Playbook, data: TranslationData): Playbook['questions'] {

@@ -26,6 +26,8 @@ function sit(words: readonly string[] = [], options: Partial<SittingOptions> = {
 
 const escapeByte = '\x1b';
 
+const german = { LC_ALL: 'de_DE.UTF-8' };
+
 /** From the first question to the last: no website opens. */
 async function complain(sitting: Sitting): Promise<void> {
   await sitting.see(/What is wrong\?[\s\S]*type to search/);
@@ -58,6 +60,21 @@ describe.skipIf(!hasOwnNetwork)('itfix alone', () => {
     sitting.type(keys.down.repeat(4) + keys.enter);
     expect(await sitting.ended()).toEqual({ exitCode: 1, signal: 0 });
     expect(sitting.isCursorShown()).toBe(true);
+  });
+
+  test('on a German system in German; the report stays in English', async () => {
+    const sitting = sit([], { env: german });
+    await sitting.see(/Was stimmt nicht\?[\s\S]*Tippen sucht/);
+    sitting.type('webseite');
+    await sitting.see(/❯ .*Webseite/);
+    sitting.type(keys.enter);
+    await sitting.see(
+      /Was nicht stimmt\n {2}• [\s\S]*Was man tun kann\n[\s\S]*Was in Ordnung ist\n[\s\S]*Wie geht es weiter\?[\s\S]*Strg-C/,
+    );
+    sitting.type(keys.ctrlC);
+    expect(await sitting.ended()).toEqual({ exitCode: 1, signal: 0 });
+    await sitting.see(/Beendet\. Was gefunden wurde, ist aufgehoben/);
+    expect(itfix.run('report', 'show').stdout).toMatch(/SYMPTOM {5}"No website opens and no mail comes"/);
   });
 
   test('--lang goes before the system; a language that it does not speak is an error', async () => {
@@ -125,6 +142,18 @@ describe.skipIf(!hasOwnNetwork)('itfix alone', () => {
     sitting.type('5\r');
     expect(await sitting.ended()).toEqual({ exitCode: 1, signal: 0 });
     expect(sitting.bytes()).not.toContain(escapeByte);
+  });
+
+  test('without Unicode German has the letters of ASCII', async () => {
+    const sitting = sit(['--lang', 'de'], { env: { LC_ALL: 'C', LANG: 'C' } });
+    await sitting.see(/Bevor es etwas aendert/);
+    sitting.type('webseite');
+    await sitting.see(/> .*Webseite/);
+    sitting.type(keys.enter);
+    await sitting.see(/Wie geht es weiter\?/);
+    sitting.type(keys.ctrlC);
+    await sitting.ended();
+    expect(sitting.bytes()).toMatch(/^\p{ASCII}*$/u);
   });
 
   test('killed in the middle: it can be gone on with the next time; Ctrl-C in the middle tells what was known', async () => {

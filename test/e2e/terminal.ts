@@ -35,11 +35,16 @@ export const keys = { down: '\x1b[B', up: '\x1b[A', enter: '\r', ctrlC: '\x03' }
 /** How long a person would look at a screen on which nothing happens. The machine of a test may be busy. */
 const patienceMs = 20_000;
 
-export function sitDown(
-  words: readonly string[],
-  { folder, columns = 80, env = {}, inside = [] }: SittingOptions,
+/** Itfix of this checkout in a terminal. */
+export function sitDown(words: readonly string[], { inside = [], ...options }: SittingOptions): Sitting {
+  return sitAt([...inside, process.execPath, program, ...words], options);
+}
+
+/** Any program in a terminal. */
+export function sitAt(
+  [file = '', ...rest]: readonly string[],
+  { folder, columns = 80, env = {} }: Omit<SittingOptions, 'inside'>,
 ): Sitting {
-  const [file = '', ...rest] = [...inside, process.execPath, program, ...words];
   const { CI: _ci, NO_COLOR: _noColor, FORCE_COLOR: _color, ITFIX_PLAIN: _plain, ...inherited } = process.env;
   const given = {
     ...inherited,

@@ -65,6 +65,9 @@ function worldOf(pc: (line: string) => Ended | number): World {
   const machine = (name: string): Machine => ({
     name,
     namespace: name,
+    sit: () => {
+      throw new Error('nobody sits in front of a stand-in');
+    },
     sh: async line => {
       const end = pc(line);
       return typeof end === 'number' ? ended(end, '') : end;

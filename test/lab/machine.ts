@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Sitting, sitAt } from '../e2e/terminal.ts';
 import { makeGroup, removeGroup } from './control-group.ts';
-import { type Ended, type How, runInside } from './run-inside.ts';
+import { type Ended, entering, type How, runInside } from './run-inside.ts';
 import { until } from './until.ts';
 
 export type Kind = 'systemd' | 'plain';
@@ -14,6 +15,8 @@ export interface Machine {
   readonly namespace: string;
   /** Runs a line of shell inside, as root or as somebody else, and waits for it. */
   sh(line: string, how?: How): Promise<Ended>;
+  /** The same in a terminal, in front of which somebody sits. */
+  sit(line: string, columns: number, how?: How): Sitting;
   /** Nothing of it is left: processes, mounts, namespaces, control group, files. */
   close(): Promise<void>;
 }
@@ -58,7 +61,14 @@ export async function startMachine({ name, kind, image, worldFolder, itfix }: Pl
       if (outer.exitCode !== null) throw new Error(`${name} did not start: ${complaint}`);
       return initOf(outer);
     });
-    return { name, namespace: id, sh: (line, how) => runInside({ init, group }, line, how), close };
+    const inside = { init, group };
+    return {
+      name,
+      namespace: id,
+      sh: (line, how) => runInside(inside, line, how),
+      sit: (line, columns, how = {}) => sitAt(entering(inside, line, how), { folder, columns }),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -15,7 +15,7 @@ export interface Ended {
 }
 
 /** A machine from outside: its first process and its control group. */
-interface Inside {
+export interface Inside {
   readonly init: number;
   readonly group: string;
 }
@@ -23,22 +23,28 @@ interface Inside {
 const limitMs = 60_000;
 const programs = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Runs a line of shell in all namespaces of a machine, with nothing of our own environment. */
-export function runInside(
-  { init, group }: Inside,
-  line: string,
-  { user, env = {}, limitMs: limit = limitMs }: How = {},
-): Promise<Ended> {
+/** The words that run a line of shell in all namespaces of a machine, with nothing of our own environment. */
+export function entering({ init, group }: Inside, line: string, { user, env = {} }: Omit<How, 'limitMs'>): string[] {
   const home = user === undefined ? '/root' : `/home/${user}`;
   const settings = Object.entries({ PATH: programs, HOME: home, LANG: 'C.UTF-8', ...env });
   const words = ['-t', String(init), '-m', '-u', '-i', '-n', '-p', '-C', '-r', '-w', 'env', '-i', `-C${home}`]
     .concat(settings.map(([name, value]) => `${name}=${value}`))
     .concat(user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups'])
     .concat(['sh', '-c', line]);
+  const enter = 'echo $$ >"$1/cgroup.procs"; shift; exec nsenter "$@"';
+  return ['sh', '-c', enter, 'sh', join(group, guests), ...words];
+}
+
+/** Runs a line of shell inside, and waits for it. */
+export function runInside(
+  inside: Inside,
+  line: string,
+  { limitMs: limit = limitMs, ...how }: How = {},
+): Promise<Ended> {
+  const [shell = '', ...words] = entering(inside, line, how);
   return new Promise((done, fail) => {
-    const enter = 'echo $$ >"$1/cgroup.procs"; shift; exec nsenter "$@"';
     // A session of its own: where a program of the machine is stopped, the kernel hangs up its whole group (orphaned process group).
-    const child = spawn('sh', ['-c', enter, 'sh', join(group, guests), ...words], {
+    const child = spawn(shell, words, {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

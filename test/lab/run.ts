@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { locales } from '../../src/cli/words/locale.ts';
 import { isGood } from './answer.ts';
 import { cannotRun } from './cannot-run.ts';
 import { copyItfix } from './copy-itfix.ts';
@@ -7,9 +8,10 @@ import { type Fault, readFaults } from './fault.ts';
 import { rootImage } from './image.ts';
 import { manyMachines } from './many-machines.ts';
 import { mendFault } from './mend.ts';
-import { say, sayMended, summary } from './say.ts';
+import { say, sayMended, sayTold, summary } from './say.ts';
 import { scoreboard } from './scoreboard.ts';
 import { sideBySide } from './side-by-side.ts';
+import { playStory, readStories } from './story.ts';
 import { endAll, ours, sweep, worldFolder } from './tidy.ts';
 import { tryFault } from './trial.ts';
 import { until } from './until.ts';
@@ -32,7 +34,7 @@ async function main(): Promise<number> {
   try {
     const wanted = readArguments(process.argv.slice(2));
     if (wanted.help) tell(usage);
-    return wanted.help ? 0 : await labOrSkip(wanted, readFaults(wanted.words));
+    return wanted.help ? 0 : await labOrSkip(wanted, readFaults(wanted.stories ? [] : wanted.words));
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
     console.error(`${error.message}\n\n${usage}`);
@@ -49,8 +51,9 @@ async function labOrSkip(wanted: Wanted, faults: readonly Fault[]): Promise<numb
 }
 
 /** How many results there would be. */
-function resultsOf({ many, time, cutShort: isCut }: Wanted, faults: readonly Fault[]): number {
+function resultsOf({ many, time, cutShort: isCut, stories, words }: Wanted, faults: readonly Fault[]): number {
   if (many !== undefined) return many;
+  if (stories) return readStories(words).length * locales.length;
   if (time !== undefined) return timedMachines.length;
   return isCut ? cuts.length : faults.length;
 }
@@ -91,13 +94,14 @@ interface Done {
 }
 
 async function work(
-  { many, time, cutShort: isCut, fix, ...how }: Wanted,
+  { many, time, cutShort: isCut, fix, stories, words, write, ...how }: Wanted,
   faults: readonly Fault[],
   ground: Ground,
 ): Promise<Done> {
   if (many !== undefined) return manyMachines(many, { ...ground, folder: worldFolder(1) }, tell);
   if (isCut) return cutShort(tell);
   if (time !== undefined) return wholeTime(time, { ...ground, folder: worldFolder(1) }, tell);
+  if (stories) return tellAll(faults, words, write, ground);
   return fix ? mendAll(faults, how, ground) : tryAll(faults, how, ground);
 }
 
@@ -136,11 +140,27 @@ async function mendAll(all: readonly Fault[], { hereOnly }: Pick<Wanted, 'hereOn
   return { passed: results.flat().length - bad, bad, failures };
 }
 
+/** Each story in each language, on a machine of its own. */
+async function tellAll(all: readonly Fault[], words: readonly string[], write: boolean, ground: Ground): Promise<Done> {
+  const plays = readStories(words).flatMap(story => {
+    const fault = all.find(({ playbook, name }) => `${playbook}/${name}` === story.fault);
+    if (!fault) throw new Mistake(`${story.name}: there is no fault ${story.fault}`);
+    return locales.map(locale => ({ ...fault, story, locale }));
+  });
+  const { results, failures } = await inWorlds(plays, ground, async (play, make) => {
+    const told = await playStory(play, write, make);
+    tell(sayTold(told));
+    return told;
+  });
+  const bad = results.filter(({ complaints }) => complaints.length > 0).length;
+  return { passed: results.length - bad, bad, failures };
+}
+
 /** Does this with each fault in a world of its own, a few at a time. */
-async function inWorlds<Result>(
-  faults: readonly Fault[],
+async function inWorlds<Result, Trouble extends Fault>(
+  faults: readonly Trouble[],
   { interrupted, ...ground }: Ground,
-  work: (fault: Fault, make: () => ReturnType<typeof makeWorld>) => Promise<Result>,
+  work: (fault: Trouble, make: () => ReturnType<typeof makeWorld>) => Promise<Result>,
 ): Promise<{ results: Result[]; failures: string[] }> {
   const failures: string[] = [];
   const results = await sideBySide(faults, worldsAtOnce, async (fault, index): Promise<Result[]> => {

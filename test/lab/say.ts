@@ -3,6 +3,7 @@ import type { Asked } from './ask.ts';
 import type { Fault } from './fault.ts';
 import type { Mended } from './mend.ts';
 import { totals } from './scoreboard.ts';
+import type { Told } from './story.ts';
 import type { Trial } from './trial.ts';
 
 const widest = 11;
@@ -48,6 +49,14 @@ function missing({ causes, folds }: Fault, answer: Asked['answer']): string[] {
 export function sayMended({ fault, where, did, tookMs, complaints }: Mended): string {
   const grade = complaints.length > 0 ? 'wrong' : 'right';
   return [`${grade.padEnd(widest)}${fault.name} ${where}: ${did}; ${tookMs} ms`, ...complaints].join(
+    `\n${' '.repeat(widest)}`,
+  );
+}
+
+/** A line for a story that was played, and one for each thing that is wrong with it. */
+export function sayTold({ play: { story, locale }, tookMs, complaints }: Told): string {
+  const grade = complaints.length > 0 ? 'wrong' : 'right';
+  return [`${grade.padEnd(widest)}${story.name} ${locale}; ${tookMs} ms`, ...complaints].join(
     `\n${' '.repeat(widest)}`,
   );
 }

@@ -8,6 +8,7 @@ export const usage = `npm run lab -- [names] [options]
   names             of faults, of playbooks, or how names of faults begin; none: all faults
   --here-only       asks only on the machine itself, not over SSH
   --fix             tells itfix to mend them, those that say what comes of it, and looks whether anything else is changed
+  --stories         somebody sits in front of itfix alone, in English and German; --write keeps the screens in test/lab/screens
   --score           all faults, and writes docs/scoreboard.md
   --many NUMBER     so many machines at once: boot, answer, go
   --time NUMBER     how long all playbooks take on a healthy machine, so many times over
@@ -19,6 +20,8 @@ export interface Wanted {
   readonly words: readonly string[];
   readonly hereOnly: boolean;
   readonly fix: boolean;
+  readonly stories: boolean;
+  readonly write: boolean;
   readonly score: boolean;
   readonly many?: number;
   readonly time?: number;
@@ -28,18 +31,22 @@ export interface Wanted {
 /** Reads how the lab was called. */
 export function readArguments(args: string[]): Wanted {
   const { values, positionals: words } = parsed(args);
-  const { fix, score, many, time } = values;
+  const { fix, score, stories, write, many, time } = values;
   const wanted = {
     help: values.help,
     words,
     hereOnly: values['here-only'],
     fix,
+    stories,
+    write,
     score,
     ...(many !== undefined && { many: numberOf('--many', many) }),
     ...(time !== undefined && { time: numberOf('--time', time) }),
     cutShort: values['cut-short'],
   };
-  if (score && fix) throw new Mistake('--score and --fix are two things: choose one');
+  if ([score, fix, stories].filter(Boolean).length > 1)
+    throw new Mistake('--score, --fix and --stories are three things: choose one');
+  if (write && !stories) throw new Mistake('--write is for --stories');
   if (score && words.length > 0) throw new Mistake('the scoreboard is of all faults: --score takes no names');
   const on = Object.entries(values).flatMap(([name, value]) => (value === undefined || value === false ? [] : [name]));
   const only = on.find(name => ['many', 'time', 'cut-short'].includes(name));
@@ -56,6 +63,8 @@ function parsed(args: string[]) {
       options: {
         help: { ...flag, short: 'h' },
         fix: flag,
+        stories: flag,
+        write: flag,
         score: flag,
         'here-only': flag,
         many: { type: 'string' },

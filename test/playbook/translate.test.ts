@@ -6,6 +6,8 @@ const english = `language: 1
 title: No network
 keywords: [internet]
 symptoms: { nothing-opens: Nothing opens }
+params:
+  site: { default: x, help: A site, ask: { words: Which site?, said: [nothing-opens], as: host } }
 facts:
   adapters: { probe: net.adapters }
 questions:
@@ -15,7 +17,7 @@ checks:
     code: N02
     title: A cable is in
     each: { adapter: adapters.list }
-    expect: adapter.hardware || answers.others == 'mine'
+    expect: adapter.hardware || answers.others == 'mine' || params.site == 'y'
     otherwise: No link.
     plain: "The cable of \${adapter.name} is out."
     severity: error
@@ -32,6 +34,7 @@ escalate: { queue: network, include: [] }
 const german = `title: Kein Netz
 keywords: [internet, wlan]
 symptoms: { nothing-opens: Nichts öffnet sich }
+params: { site: Welche Seite? }
 questions:
   others: { ask: Haben andere es auch?, choices: { mine: Nur ich, theirs: Andere } }
 checks:
@@ -59,6 +62,7 @@ describe('the words of a playbook in another language', () => {
       title: 'Kein Netz',
       keywords: ['internet', 'wlan'],
       symptoms: { 'nothing-opens': 'Nichts öffnet sich' },
+      params: { site: { default: 'x', ask: { words: 'Welche Seite?', said: ['nothing-opens'], as: 'host' } } },
       questions: { others: { ask: 'Haben andere es auch?', choices: { mine: 'Nur ich', theirs: 'Andere' } } },
       remedies: {
         'net/plug-in': { title: 'Kabel einstecken', effect: 'Keiner.', steps: ['Kabel suchen', 'Einstecken'] },
@@ -79,7 +83,7 @@ describe('the words of a playbook in another language', () => {
     [
       'a check without words',
       german.replace(/ {2}no-carrier:.*\n/, '').replace('checks:', 'checks: {}'),
-      'de/net.yaml:6: "checks" lacks words that the playbook has: no-carrier.',
+      'de/net.yaml:7: "checks" lacks words that the playbook has: no-carrier.',
     ],
     [
       'no section at all',
@@ -97,7 +101,7 @@ describe('the words of a playbook in another language', () => {
       '"checks.no-carier" is not in the playbook. Did you mean "no-carrier"?',
     ],
     ['a step too few', german.replace(', Einstecken]', ']'), '"remedies.plug-in" has 1 steps, the playbook 2.'],
-    ['an expression that cannot be', german.replace('adapter.name', 'adapter.nmae'), 'de/net.yaml:7: '],
+    ['an expression that cannot be', german.replace('adapter.name', 'adapter.nmae'), 'de/net.yaml:8: '],
     [
       'an expression where none is filled in',
       german.replace('Ein Kabel steckt', '"${adapter.name} steckt"'),

@@ -28,7 +28,6 @@ export function agreeing({ spoken, inWords, screen, say, tell }: Agreeing): AskP
     inWords.now();
     let seesCommands = offer.risk !== 'none' || offer.foreign;
     for (;;) {
-      say.gap();
       say.sentence(words.consentFor(sentence(inWords.cause(offer.cause).plain)));
       if (effect.trim() !== '') say.sentence(words.effect(sentence(effect)));
       say.sentence(offer.proposal.risk === 'none' ? words.riskNone : words.riskUndoable);
@@ -41,8 +40,9 @@ export function agreeing({ spoken, inWords, screen, say, tell }: Agreeing): AskP
       ] as const;
       const said = await select(words.consent(title), choices, place);
       if (said === 'yes' || said === 'no') return { says: said };
-      if (said === 'show') seesCommands = true;
-      else tell();
+      if (said === 'back') tell();
+      else say.gap();
+      seesCommands ||= said === 'show';
     }
   };
 }

@@ -28,6 +28,8 @@ export interface Surroundings {
 
 export interface Investigation {
   readonly trouble: Trouble;
+  /** What the person told besides: words of `--set`. */
+  readonly set: readonly string[];
   /** Answers from a run that was cut off. */
   readonly known: Run['answers'];
 }
@@ -44,11 +46,17 @@ const deadline = '60m';
 
 /** Looks for the cause, asks what only the person knows, offers what mends it, and tells what came out. Nothing: the person went back to what is wrong. */
 export async function investigate(
-  { trouble, known }: Investigation,
+  { trouble, set, known }: Investigation,
   { context, rooms, here, screen, locale, say }: Surroundings,
 ): Promise<Investigated | undefined> {
   const { playbook, symptom } = trouble;
-  const asked = { fix: true, guided: true, deadline, ...(symptom === undefined ? {} : { symptom }) } as const;
+  const asked = {
+    fix: true,
+    guided: true,
+    deadline,
+    set: [...set],
+    ...(symptom === undefined ? {} : { symptom }),
+  };
   const names = playbook === undefined ? [] : [playbook];
   const { complaint } = await understand(names, false, asked, context, rooms, locale);
   const { spoken, playbooks } = complaint.loaded;

@@ -25,8 +25,10 @@ const mostFine = 8;
 export function tellOutcome({ run, fixed, isCut }: Outcome, words: Words, say: Speech): void {
   if (isCut) say.sentence(words.cutShort, 'warning');
   const all = faultsOf(run);
-  const faults = all.filter(({ alarming }) => alarming);
-  const notes = all.filter(({ alarming }) => !alarming);
+  const errors = all.filter(({ alarming }) => alarming);
+  // Somebody complains: where nothing weighs more, a warning is what they mean.
+  const faults = errors.length > 0 ? errors : all.filter(({ severity }) => severity === 'warning');
+  const notes = all.filter(fault => !faults.includes(fault));
   tellFixed(fixed, faults, words, say);
   if (faults.length > 0) tellFaults(faults, run, words, say);
   else if (fixed.length === 0) tellNoFault(run, words, say);

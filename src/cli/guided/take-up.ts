@@ -1,4 +1,5 @@
 import { lockOnDemand } from '../../engine/lock.ts';
+import type { Started } from '../../model/event.ts';
 import type { Playbook } from '../../model/playbook.ts';
 import type { Run } from '../../model/run.ts';
 import { until } from '../../model/until.ts';
@@ -27,7 +28,17 @@ export async function takeUp(spoken: readonly Playbook[], at: Surroundings): Pro
     { value: false, name: words.startAnew },
   ];
   const goesOn = await atEase(at, place => select(words.unfinished(when, what), choices, place));
-  return goesOn ? { trouble, known: journal.answers } : undefined;
+  return goesOn ? { trouble, set: setIn(started, playbook), known: journal.answers } : undefined;
+}
+
+/** What the person told the first time. */
+function setIn({ params }: Started, playbook: Playbook | undefined): string[] {
+  if (!playbook) return [];
+  const { id, params: known } = playbook;
+  return Object.entries(known).flatMap(([name, { ask, default: usual }]) => {
+    const value = params[id]?.[name];
+    return ask && value !== undefined && value !== usual ? [`${id}/${name}=${value}`] : [];
+  });
 }
 
 async function offerToTakeBack({ id }: Unfinished, spoken: readonly Playbook[], at: Surroundings): Promise<void> {

@@ -2,6 +2,7 @@ import type { Playbook } from '../../model/playbook.ts';
 import { exitCodeOf, exitCodes } from '../exit.ts';
 import { Stopped } from '../select.ts';
 import { afterwards, reportElsewhere } from './afterwards.ts';
+import { askMore } from './ask-more.ts';
 import { atEase } from './at-ease.ts';
 import { type Investigated, type Investigation, investigate, type Surroundings } from './investigate.ts';
 import { takeUp } from './take-up.ts';
@@ -25,7 +26,7 @@ export async function talk(spoken: readonly Playbook[], at: Surroundings): Promi
     say.sentence(words.welcome);
     let next: Investigation | 'end' | undefined = await takeUp(spoken, at);
     while (next !== 'end') {
-      const wanted = next ?? { trouble: await atEase(at, place => whatIsWrong(spoken, place)), known: {} };
+      const wanted = next ?? (await complaint(spoken, at));
       next = await look(wanted);
     }
   } catch (error) {
@@ -34,4 +35,13 @@ export async function talk(spoken: readonly Playbook[], at: Surroundings): Promi
     if (!last) process.exitCode = exitCodes.undetermined;
   }
   if (last) await reportElsewhere(last, at);
+}
+
+/** What is wrong, and what has to be known of it. */
+async function complaint(spoken: readonly Playbook[], at: Surroundings): Promise<Investigation> {
+  for (;;) {
+    const trouble = await atEase(at, place => whatIsWrong(spoken, place));
+    const set = await askMore(trouble, spoken, at);
+    if (set) return { trouble, set, known: {} };
+  }
 }

@@ -19,9 +19,9 @@ export async function whatIsWrong(spoken: readonly Playbook[], place: Place): Pr
 
 type Find = (typed: string) => readonly Choice<Trouble>[];
 
-/** A symptom, with all the words by which it may be searched for. */
+/** A symptom, and the other words by which it may be searched for. */
 interface Entry extends Choice<Trouble> {
-  readonly words: string;
+  readonly words: readonly string[];
 }
 
 function entriesOf(spoken: readonly Playbook[]): Entry[] {
@@ -29,7 +29,7 @@ function entriesOf(spoken: readonly Playbook[]): Entry[] {
     Object.entries(symptoms).map(([symptom, name]) => ({
       name,
       value: { playbook: id, symptom },
-      words: [name, title, ...keywords].join(' '),
+      words: [title, ...keywords],
     })),
   );
 }
@@ -37,19 +37,23 @@ function entriesOf(spoken: readonly Playbook[]): Entry[] {
 /** How far a typed word may be from one of an entry (0: the same, 1: anything). Practice value: two slips in a word of six letters. */
 const tolerance = 0.34;
 
-/** The entries that have a typed word, or one like it; those with more of them first. All when nothing is typed. */
+/** The entries that have the typed words, or words like them; those that have more of them, and in their own name, first. All when nothing is typed. */
 function openSearch(entries: readonly Entry[]): Find {
   const fuse = new Fuse(entries, {
-    keys: ['words'],
+    keys: [{ name: 'name', weight: 2 }, 'words'],
+    includeScore: true,
     ignoreLocation: true,
     ignoreDiacritics: true,
+    ignoreFieldNorm: true,
     threshold: tolerance,
-    minMatchCharLength: 2,
   });
   return typed => {
-    const words = typed.split(/\s+/).filter(word => word.length > 1);
+    const words = typed.split(/\s+/).filter(word => word.length > 1); // One letter is in nearly all.
     if (words.length === 0) return entries;
-    return fuse.search({ $or: words.map(word => ({ words: word })) }).map(({ item }) => item);
+    const likeness = new Map<Entry, number>();
+    for (const { item, score = 1 } of words.flatMap(word => fuse.search(word)))
+      likeness.set(item, (likeness.get(item) ?? 0) + 1 - score);
+    return [...likeness].sort(([, a], [, b]) => b - a).map(([entry]) => entry);
   };
 }
 

@@ -22,6 +22,10 @@ export const de: Words = {
   stopped: 'Beendet. Es wurde nichts geändert.',
   stoppedLater: 'Beendet. Was gefunden wurde, ist aufgehoben: `itfix report show` zeigt es.',
 
+  typeAnswer: 'Tippen, dann Eingabetaste (nur Eingabetaste: weiß ich nicht; < und Eingabetaste: zurück)',
+  noSuchFile: 'Diese Datei gibt es nicht.',
+  notUnderstood: 'Das versteht itfix nicht.',
+
   unfinished: (when, what) => `Beim letzten Mal (${when}) wurde das nicht fertig: ${what}. Damit weitermachen?`,
   unfinishedAll: 'ein Blick auf den ganzen Computer',
   goOn: 'Ja, weitermachen; was ich geantwortet habe, ist schon bekannt',
@@ -76,7 +80,7 @@ export const de: Words = {
   foundNothingHint: 'Ist das Problem noch da, starten Sie itfix noch einmal, während es auftritt.',
   foundUnknown:
     'itfix hat keinen Fehler gefunden, konnte aber nicht alles ansehen. Darum kann es nicht sagen, dass alles in Ordnung ist.',
-  allFixed: 'Der Fehler ist behoben.',
+  allFixed: 'Alles, was nicht stimmte, ist behoben.',
   wasFixed: 'Was nicht stimmte und behoben ist',
   cutShort: 'Der Lauf wurde beendet, bevor alles angesehen war.',
   sure: {
@@ -106,7 +110,7 @@ export const de: Words = {
     number === 1 ? 'Eines konnte nicht angesehen werden' : `${number} Dinge konnten nicht angesehen werden`,
   openRights: 'Manches davon braucht die Rechte eines Administrators: `sudo itfix`.',
 
-  consent: title => `Soll itfix das tun? ${title}`,
+  consent: title => `Soll itfix das tun: ${title}?`,
   consentFor: plain => `Was nicht stimmt: ${plain}`,
   effect: effect => `Was geschieht: ${effect}`,
   riskNone: 'Es kann nichts verloren gehen.',

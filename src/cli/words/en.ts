@@ -22,6 +22,10 @@ export const en = {
   stopped: 'Stopped. Nothing was changed.',
   stoppedLater: 'Ended. What was found is kept: `itfix report show` shows it.',
 
+  typeAnswer: "Type it, then Enter (only Enter: I don't know; < and Enter: back)",
+  noSuchFile: 'There is no such file.',
+  notUnderstood: 'itfix does not understand that.',
+
   // A run that was cut off
   unfinished: (when: string, what: string) => `Last time (${when}) this was not finished: ${what}. Go on with it?`,
   unfinishedAll: 'a look at the whole computer',
@@ -78,7 +82,7 @@ export const en = {
   foundNothing: 'Nothing wrong was found.',
   foundNothingHint: 'If the trouble is still there, run itfix again while it shows.',
   foundUnknown: 'itfix found nothing wrong, but could not look at everything. So it cannot say that all is well.',
-  allFixed: 'The trouble is gone.',
+  allFixed: 'All that was wrong is mended.',
   wasFixed: 'What was wrong, and is mended',
   cutShort: 'The run was ended before everything was looked at.',
   sure: {
@@ -109,7 +113,7 @@ export const en = {
   openRights: 'Some of it needs the rights of an administrator: `sudo itfix`.',
 
   // A change
-  consent: (title: string) => `Shall itfix do it? ${title}`,
+  consent: (title: string) => `Shall itfix do it: ${title}?`,
   consentFor: (plain: string) => `What is wrong: ${plain}`,
   effect: (effect: string) => `What happens: ${effect}`,
   riskNone: 'Nothing can be lost.',
