@@ -22,7 +22,7 @@ export const de: Words = {
   stopped: 'Beendet. Es wurde nichts geändert.',
   stoppedLater: 'Beendet. Was gefunden wurde, ist aufgehoben: `itfix report show` zeigt es.',
 
-  typeAnswer: 'Tippen, dann Eingabetaste (nur Eingabetaste: weiß ich nicht; < und Eingabetaste: zurück)',
+  typeAnswer: 'Tippen, dann Eingabetaste (leer: weiß ich nicht; <: zurück)',
   noSuchFile: 'Diese Datei gibt es nicht.',
   notUnderstood: 'Das versteht itfix nicht.',
 

@@ -22,7 +22,7 @@ export const en = {
   stopped: 'Stopped. Nothing was changed.',
   stoppedLater: 'Ended. What was found is kept: `itfix report show` shows it.',
 
-  typeAnswer: "Type it, then Enter (only Enter: I don't know; < and Enter: back)",
+  typeAnswer: "Type it, then Enter (empty: I don't know; <: back)",
   noSuchFile: 'There is no such file.',
   notUnderstood: 'itfix does not understand that.',
 
