@@ -8,7 +8,7 @@ import { judge, type Situation } from './judge.ts';
 import { type LockOnDemand, lockOnDemand } from './lock.ts';
 import type { LookAgain } from './look-again.ts';
 import { evaluateAll } from './taking-part.ts';
-import { alarmsOf, resultOf } from './verify.ts';
+import { alarmsOf, remedyOf, resultOf } from './verify.ts';
 
 /** What somebody says to a change: `nobody` is there to say it. */
 export type Consented = { readonly says: 'yes' } | { readonly says: 'no' | 'nobody'; readonly why?: string };
@@ -108,11 +108,12 @@ async function treatOne(plan: Plan, options: TreatOptions, lock: LockOnDemand): 
 }
 
 /** Why this is not done by itfix. */
-function obstacleTo({ proposal, cause }: Plan, { given, connection }: TreatOptions): string | undefined {
+function obstacleTo(plan: Plan, { given, connection }: TreatOptions): string | undefined {
+  const { proposal, cause } = plan;
   if (proposal.elevated && connection.rights === 'none') return 'needs administrator rights';
   if (proposal.cutsConnection && !connection.isHere) return 'it can cut the line that itfix uses: do it at the machine';
   const endangered = evaluateAll(given).find(({ check, state }) => check.dataAtRisk && state === 'fails');
-  if (endangered && proposal.risk !== 'none')
+  if (endangered && (proposal.risk !== 'none' || remedyOf(plan, given).writesMuch))
     return `data is at risk (${endangered.check.code}): copy it before anything is changed`;
   return cause.confidence === 'possible' ? 'the cause is not sure enough' : undefined;
 }

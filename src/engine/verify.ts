@@ -49,7 +49,8 @@ function stateOf({ cause }: Plan, given: Situation): 'fixed' | 'not-fixed' | 'un
   return outcomes.some(({ state }) => state === 'unknown') ? 'unknown' : 'fixed';
 }
 
-function remedyOf({ proposal: { id } }: Plan, { selection }: Situation) {
+/** What the playbook says of it. */
+export function remedyOf({ proposal: { id } }: Plan, { selection }: Situation) {
   const remedy = selection.playbooks.map(({ remedies }) => remedies[id]).find(Boolean);
   if (!remedy) throw new Error(`no remedy "${id}"`);
   return remedy;

@@ -128,6 +128,8 @@ export interface Remedy {
   /** It is proposed only where this holds: another way to set up the same thing has another remedy. */
   readonly when?: Expression;
   readonly elevated: boolean;
+  /** A drive that is failing may not survive it. */
+  readonly writesMuch: boolean;
   /** A remedy without commands is done by a person: `steps` says how. */
   readonly run?: Partial<PerPlatform<Steps>>;
   readonly undo?: Partial<PerPlatform<Steps>>;

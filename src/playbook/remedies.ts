@@ -55,6 +55,7 @@ function readRemedy(draft: Draft, id: string, data: RemedyData, tree: Tree, { ch
     effect: data.effect,
     ...(when ? { when } : {}),
     elevated: data.elevated,
+    writesMuch: data['writes-much'],
     ...(run ? { run } : {}),
     ...(undo ? { undo } : {}),
     steps: data.steps ?? [],

@@ -151,6 +151,7 @@ const remedy = z.strictObject({
   effect: text.meta({ description: 'What the person notices while it runs' }),
   when: expression.optional().meta({ description: 'Proposed only where this holds' }),
   elevated: z.boolean().default(false).meta({ description: 'Needs administrator rights' }),
+  'writes-much': z.boolean().default(false).meta({ description: 'Not done while data is at risk, even without risk' }),
   run: perPlatform.optional(),
   undo: perPlatform.optional(),
   steps: z.array(text).min(1, 'must have a step').optional().meta({ description: 'What a person does, in order' }),

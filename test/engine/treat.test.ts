@@ -259,7 +259,14 @@ describe('a remedy', () => {
       checks,
       remedies: { on: { ...turnOn, risk: 'not-undoable' } },
     });
-    expect([risky.ran, risky.run.actions[0]?.why]).toMatchObject([[], expect.stringContaining('data is at risk')]);
+    const heavy = await treated({
+      switches: switches(),
+      checks,
+      remedies: { on: { ...turnOn, 'writes-much': true } },
+    });
+    const waits = [[], expect.stringContaining('data is at risk')];
+    expect([risky.ran, risky.run.actions[0]?.why]).toMatchObject(waits);
+    expect([heavy.ran, heavy.run.actions[0]?.why]).toMatchObject(waits);
     expect((await treated({ switches: switches(), checks, remedies: { on: turnOn } })).ran).toEqual(['turn lamp on']);
   });
 

@@ -32,6 +32,7 @@ export default defineProbe({
     if size=$(stat -L -c '%d:%i %b %B' "$file" 2>/dev/null) && path=$(readlink "$file"); then
       read -r name </proc/$rest/comm || continue
       echo "file $size $rest $name"; echo "path $path"
+      sed -n 's#^.*:/system\.slice/\(.*/\)\{0,1\}\([^/]*\.service\)$#service \2#p' "/proc/$rest/cgroup" 2>/dev/null | head -n 1
     fi
   done
 losetup -ln -O NAME,BACK-INO,BACK-MAJ:MIN,BACK-FILE 2>/dev/null | grep ' (deleted)$' | while read -r device inode number path; do

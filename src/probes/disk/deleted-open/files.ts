@@ -13,6 +13,8 @@ export const DeletedOpen = z.object({
       bytes: z.number(),
       /** The largest of them, as it was called. */
       path: z.string(),
+      /** The service of systemd that the program belongs to, where it is one of the system. */
+      service: z.string().optional(),
     }),
   ),
   /** Whether programs of all accounts could be looked at, not only one's own. */
@@ -27,6 +29,7 @@ interface File {
   readonly pid: number;
   readonly program: string;
   readonly path: string;
+  readonly service?: string;
 }
 
 /** macOS: people's files are told without the volume that they lie on. */
@@ -34,15 +37,16 @@ const dataVolume = '/System/Volumes/Data';
 /** Most that are listed. Practice value: what a person reads. */
 const mostListed = 20;
 
-/** `file DEVICE:INODE BLOCKS BLOCKSIZE PID NAME`, then `path NAME (deleted)`. */
+/** `file DEVICE:INODE BLOCKS BLOCKSIZE PID NAME`, then `path NAME (deleted)`, then `service NAME` where it is one. */
 export function fromProc(stdout: string, mounts: readonly string[]): DeletedOpen {
   const user = userOf(stdout);
   const entry =
-    /^file (?<id>\S+) (?<blocks>\d+) (?<size>\d+) (?<pid>\d+) (?<program>.*)\npath (?<path>\/.*) \(deleted\)$/gm;
+    /^file (?<id>\S+) (?<blocks>\d+) (?<size>\d+) (?<pid>\d+) (?<program>.*)\npath (?<path>\/.*) \(deleted\)$(?:\nservice (?<service>.+)$)?/gm;
   const files = [...stdout.matchAll(entry)].flatMap(({ groups }): File[] => {
-    const { id, blocks, size, pid, program, path } = groups ?? {};
+    const { id, blocks, size, pid, program, path, service } = groups ?? {};
     if (id === undefined || program === undefined || path === undefined) return [];
-    return [{ id, bytes: Number(blocks) * Number(size), pid: Number(pid), program, path }];
+    const file = { id, bytes: Number(blocks) * Number(size), pid: Number(pid), program, path };
+    return [service === undefined ? file : { ...file, service }];
   });
   const table = [...stdout.matchAll(/^mount (?<line>.*)$/gm)].map(({ groups }) => groups?.line ?? '').join('\n');
   const known = table === '' ? [] : readMountInfo(table);
@@ -102,11 +106,11 @@ function summary(files: readonly File[], place: (file: File) => string | undefin
   const once = [...new Map(files.map(file => [file.id, file])).values()].sort((a, b) => b.bytes - a.bytes);
   const groups = new Map<string, DeletedOpen['list'][number]>();
   for (const file of once) {
-    const { bytes, pid, program, path } = file;
+    const { bytes, pid, program, path, service } = file;
     const mount = place(file);
     if (mount === undefined) continue;
     const key = `${mount}\0${program}`;
-    const group = groups.get(key) ?? { mount, program, pid, files: 0, bytes: 0, path };
+    const group = groups.get(key) ?? { mount, program, pid, files: 0, bytes: 0, path, ...(service ? { service } : {}) };
     groups.set(key, { ...group, files: group.files + 1, bytes: group.bytes + bytes });
   }
   const list = [...groups.values()].sort((a, b) => b.bytes - a.bytes).slice(0, mostListed);
