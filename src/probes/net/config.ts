@@ -3,7 +3,7 @@ import { ps, sh } from '../../model/command.ts';
 import { defineProbe, Unparsable } from '../../model/probe.ts';
 import { ConfigList, firstOfEach } from './config/config.ts';
 import { askServices, configsFromServices } from './config/darwin.ts';
-import { askManagers, configsFromManagers } from './config/linux.ts';
+import { askManagers, configsFromManagers, stoppedManagers } from './config/linux.ts';
 import { askInterfaces, configsFromInterfaces } from './config/windows.ts';
 
 export default defineProbe({
@@ -15,7 +15,8 @@ export default defineProbe({
       command: () => sh`${askManagers}`,
       parse: ({ stdout }) => {
         if (!stdout.includes('--- leases')) throw new Unparsable('the answer is cut off');
-        return firstOfEach(configsFromManagers(stdout));
+        const stopped = stoppedManagers(stdout);
+        return { ...firstOfEach(configsFromManagers(stdout)), ...(stopped.length > 0 && { stopped }) };
       },
     },
     darwin: { command: () => sh`${askServices}`, parse: ({ stdout }) => firstOfEach(configsFromServices(stdout)) },

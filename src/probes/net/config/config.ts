@@ -13,7 +13,11 @@ const Config = z.object({
   manager: z.enum(['networkmanager', 'networkd', 'ifupdown', 'dhcpcd', 'dhclient', 'macos', 'windows', 'unknown']),
   lease: Lease.optional(),
 });
-export const ConfigList = z.object({ list: z.array(Config) });
+export const ConfigList = z.object({
+  list: z.array(Config),
+  /** Services (systemd) that set the network up, are to start with the machine, and do not run. */
+  stopped: z.array(z.string()).optional(),
+});
 export type Config = z.output<typeof Config>;
 export type Lease = z.output<typeof Lease>;
 

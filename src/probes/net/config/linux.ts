@@ -34,9 +34,21 @@ for dir in /proc/[0-9]*; do
   case $name in dhclient|dhcpcd|udhcpc) ;; *) continue;; esac
   [ "$(readlink "$dir/ns/net" 2>/dev/null || echo "$own")" = "$own" ] && { tr '\0' ' ' <"$dir/cmdline"; echo; }
 done
+echo '--- stopped'
+[ ! -d /run/systemd/system ] || systemctl show -p Id -p ActiveState -p UnitFileState NetworkManager.service systemd-networkd.service networking.service dhcpcd.service 2>/dev/null
 echo '--- leases'
 for file in /var/lib/dhcp/dhclient*.leases /var/lib/dhclient/*.lease*; do [ ! -r "$file" ] || tail -n 60 "$file"; done
 :`;
+
+/** Services that set the network up, start with the machine, and do not run. */
+export function stoppedManagers(stdout: string): string[] {
+  // Id=systemd-networkd.service / ActiveState=inactive / UnitFileState=enabled
+  const units = (parts(stdout).get('stopped') ?? '').split(/\n{2,}/);
+  const stopped = units.filter(
+    unit => /^ActiveState=(inactive|failed)$/m.test(unit) && /^UnitFileState=enabled$/m.test(unit),
+  );
+  return stopped.flatMap(unit => /^Id=(?<id>[\w.@-]{1,64})$/m.exec(unit)?.groups?.id ?? []);
+}
 
 /** Everything `askManagers` says, those in charge first. */
 export function configsFromManagers(stdout: string): Config[] {
