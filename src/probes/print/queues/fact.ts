@@ -33,6 +33,8 @@ export const Queue = z.object({
   /** What CUPS does when a job fails: stop-printer, retry-job, abort-job, retry-current-job. */
   errorPolicy: z.string().optional(),
   temporary: z.literal(true).optional(),
+  /** What Windows calls the port behind it. */
+  windowsPort: z.string().optional(),
   /** Windows was told to keep it offline. */
   keptOffline: z.literal(true).optional(),
 });

@@ -72,6 +72,7 @@ function queue(row: Row): Queue {
     waiting: row.Jobs ?? undefined,
     model: row.Driver ?? undefined,
     location: row.Location ?? undefined,
+    windowsPort: row.Port ?? undefined,
     keptOffline: row.Offline === true || undefined,
   };
   return queueOf({ name: row.Name, uri: uriOf(row), state, reasons, more });
