@@ -6,6 +6,8 @@ import { Denied, defineProbe, Unparsable } from '../../model/probe.ts';
 const Fact = z.object({
   /** `none`: no Postfix on this machine. `down`: it is there and not running. */
   state: z.enum(['none', 'down', 'up']),
+  /** Whether it is to start by itself; absent where nothing says so. */
+  enabled: z.boolean().optional(),
   messages: z.number(),
   deferred: z.number(),
   /** The reason that most deferred messages share, with names and addresses left out, and one as it stands. */
@@ -41,9 +43,10 @@ function parse({ stdout, stderr }: Execution): Fact {
   const [head = '', list] = stdout.split(/^--- queue\n/m);
   if (list === undefined) throw new Unparsable('no list of the queue came');
   if (head.startsWith('none')) return { state: 'none', ...empty };
-  if (/mail system is down/i.test(stderr)) return { state: 'down', ...empty };
   if (/not authorized|permission denied/i.test(stderr))
     throw new Denied('the right to list the mail queue (authorized_mailq_users)');
+  // An administrator gets the list all the same, read from the files.
+  const isDown = /mail system is down/i.test(stderr);
   const [, now, relayHost] = /^now (\d+)\nrelayhost ?(.*)$/m.exec(head) ?? [];
   if (now === undefined) throw new Unparsable('the time of the machine is missing');
   const messages = list
@@ -57,8 +60,10 @@ function parse({ stdout, stderr }: Execution): Fact {
     ...found,
     ...(sentSec !== undefined && { sentMeanwhile: sentSec > Number(now) - found.oldestSec }),
   };
+  const unit = /^unit (\S+)$/m.exec(head)?.[1];
   return {
-    state: 'up',
+    state: isDown ? 'down' : 'up',
+    ...(unit !== undefined && { enabled: unit === 'enabled' }),
     messages: messages.length,
     deferred: waiting.length,
     ...(reason && { reason }),
@@ -134,6 +139,7 @@ const linux = {
   command: () => sh`PATH=$PATH:/usr/sbin:/sbin
 if command -v postqueue >/dev/null; then
   echo "now $(date +%s)"; echo "relayhost $(postconf -h relayhost 2>/dev/null)"; date '+clock %z %Y'
+  systemctl is-enabled postfix.service 2>/dev/null | sed 's/^/unit /'
   read=
   for file in /var/log/mail.log.1 /var/log/mail.log /var/log/maillog; do
     if [ -r "$file" ]; then grep -E 'postfix[a-z0-9-]*/(smtp|relay/smtp)\[.*status=sent' "$file" | tail -n 1; fi
