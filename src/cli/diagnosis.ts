@@ -9,7 +9,7 @@ import { until } from '../model/until.ts';
 import { cel } from '../playbook/language.ts';
 import type { Aim, Reached } from './aim.ts';
 import { openJournal } from './history.ts';
-import { identify } from './identify.ts';
+import { headLimitMs, identify, surelyLimitMs } from './identify.ts';
 import type { Loaded } from './playbooks.ts';
 import type { Rooms } from './rooms.ts';
 import { wouldTell } from './would-tell.ts';
@@ -69,7 +69,8 @@ export async function diagnoseOne(aim: Aim, complaint: Complaint, watch: Watch):
       playbooks: loaded.playbooks,
       probes: loaded.probes,
       ends,
-      identify: async () => (ends.connection ? identify(ends.connection, rooms) : target),
+      identify: async () =>
+        ends.connection ? identify(ends.connection, rooms, watch.consentOn ? surelyLimitMs : headLimitMs) : target,
       language: cel,
       ask: watch.ask,
       secrets: watch.secrets,

@@ -6,11 +6,13 @@ import { until } from '../model/until.ts';
 import type { Rooms } from './rooms.ts';
 
 /** How long the names of a machine may take: they head the report, and are no reason to wait. */
-const identifyLimitMs = 1500;
+export const headLimitMs = 1500;
+/** How long where a change is made or taken back: that is done only on the machine that the run was made on, and its name tells which that is. */
+export const surelyLimitMs = 10_000;
 
 /** What a machine is called: for the head of the report. What it does not tell is left out. */
-export async function identify(connection: Connection, rooms: Rooms): Promise<Target> {
-  const limit = until(undefined, identifyLimitMs);
+export async function identify(connection: Connection, rooms: Rooms, limitMs: number): Promise<Target> {
+  const limit = until(undefined, limitMs);
   const ask = async (name: string): Promise<{ [field: string]: unknown }> => {
     const probe = await rooms.probe(name);
     const outcome = probe && (await read(probe, probe.params.parse({}), connection, limit.signal));

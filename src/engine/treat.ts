@@ -3,6 +3,7 @@ import type { Tell } from '../model/event.ts';
 import type { Action, CommandLines, Proposal, RootCause } from '../model/run.ts';
 import { until } from '../model/until.ts';
 import { type CarriedOut, carryOut } from './carry-out.ts';
+import { diagnose } from './diagnose.ts';
 import type { Gatherer } from './gather.ts';
 import { judge, type Situation } from './judge.ts';
 import { type LockOnDemand, lockOnDemand } from './lock.ts';
@@ -56,11 +57,12 @@ async function treatAll(options: TreatOptions, lock: LockOnDemand): Promise<Trea
   const actions: Action[] = [];
   const fixed: RootCause[] = [];
   const tried = new Set<string>();
+  const danger = watchData();
   for (;;) {
     const next = nextOf(options, tried);
     if (!next || options.signal.aborted) return { actions, fixed };
     tried.add(keyOf(next.proposal));
-    const done = await treatOne(next, options, lock);
+    const done = await treatOne(next, options, lock, danger(options.given));
     if (!done) continue;
     actions.push(done);
     if (done.result === 'fixed') fixed.push(next.cause);
@@ -89,9 +91,14 @@ function keyOf({ id, commands }: Proposal): string {
   return JSON.stringify([id, commands]);
 }
 
-async function treatOne(plan: Plan, options: TreatOptions, lock: LockOnDemand): Promise<Action | undefined> {
+async function treatOne(
+  plan: Plan,
+  options: TreatOptions,
+  lock: LockOnDemand,
+  danger: string | undefined,
+): Promise<Action | undefined> {
   const { consent, signal } = options;
-  const obstacle = obstacleTo(plan, options);
+  const obstacle = obstacleTo(plan, options, danger);
   if (obstacle !== undefined) return told({ ...actionOf(plan), outcome: 'offered', why: obstacle }, options);
   const { says, ...answer } = await consent(plan.proposal, plan.cause, signal);
   if (says !== 'yes')
@@ -108,14 +115,30 @@ async function treatOne(plan: Plan, options: TreatOptions, lock: LockOnDemand): 
 }
 
 /** Why this is not done by itfix. */
-function obstacleTo(plan: Plan, { given, connection }: TreatOptions): string | undefined {
+function obstacleTo(plan: Plan, { given, connection }: TreatOptions, danger: string | undefined): string | undefined {
   const { proposal, cause } = plan;
   if (proposal.elevated && connection.rights === 'none') return 'needs administrator rights';
   if (proposal.cutsConnection && !connection.isHere) return 'it can cut the line that itfix uses: do it at the machine';
-  const endangered = evaluateAll(given).find(({ check, state }) => check.dataAtRisk && state === 'fails');
-  if (endangered && (proposal.risk !== 'none' || remedyOf(plan, given).writesMuch))
-    return `data is at risk (${endangered.check.code}): copy it before anything is changed`;
+  if (danger !== undefined && (proposal.risk !== 'none' || remedyOf(plan, given).writesMuch))
+    return `data is at risk (${danger}): copy it before anything is changed`;
   return cause.confidence === 'possible' ? 'the cause is not sure enough' : undefined;
+}
+
+/**
+ * Tells the code of a check that says that data is at risk: it fails; or it cannot be told any more, after it failed before in this run or while something before
+ * it fails. A drive that has stopped answering is no better off.
+ */
+function watchData(): (given: Situation) => string | undefined {
+  const failed = new Set<string>();
+  return given => {
+    const about = diagnose(evaluateAll(given), given.selection).filter(({ outcome }) => outcome.check.dataAtRisk);
+    for (const { outcome } of about) if (outcome.state === 'fails') failed.add(outcome.check.id);
+    const danger = about.find(
+      ({ outcome: { state, check }, status }) =>
+        state === 'fails' || status === 'blocked' || (state === 'unknown' && failed.has(check.id)),
+    );
+    return danger?.outcome.check.code;
+  };
 }
 
 async function change(plan: Plan, options: TreatOptions): Promise<Action> {

@@ -4,7 +4,7 @@ import type { Consent } from '../../src/engine/treat.ts';
 import type { Connection } from '../../src/model/connection.ts';
 import type { Execution } from '../../src/model/execution.ts';
 import { platforms } from '../../src/platforms/platforms.ts';
-import { book, probe, probesOf, trial } from './_workshop.ts';
+import { book, probe, probesOf, statuses, trial } from './_workshop.ts';
 
 /** A machine with switches that probes read and commands throw: `turn lamp on`. `fail` ends badly, `break NAME` puts another switch out. */
 function machine(switches: { [name: string]: string }) {
@@ -268,6 +268,31 @@ describe('a remedy', () => {
     expect([risky.ran, risky.run.actions[0]?.why]).toMatchObject(waits);
     expect([heavy.ran, heavy.run.actions[0]?.why]).toMatchObject(waits);
     expect((await treated({ switches: switches(), checks, remedies: { on: turnOn } })).ran).toEqual(['turn lamp on']);
+  });
+
+  test('waits, too, where the drive that failed does not answer any more, or something before it fails', async () => {
+    const disk = { expect: "a.disk == 'well'", 'data-at-risk': true };
+    const useless = remedy({ run: { linux: [['turn', 'radio', 'on']] } });
+    const costly = { ...turnOn, risk: 'not-undoable' };
+    const switches: { [name: string]: string } = { lamp: 'off', disk: 'dying' };
+    const silent = await treated({
+      switches,
+      checks: { ...lampOff, disk },
+      remedies: { useless, costly },
+      consent: async () => {
+        delete switches.disk;
+        return { says: 'yes' };
+      },
+    });
+    expect([silent.ran, statuses(silent.run)['p/disk']]).toEqual([['turn radio on'], 'unknown']);
+    const blocked = await treated({
+      checks: { ...lampOff, bus: { expect: "a.lamp == 'on'", severity: 'error' }, disk: { ...disk, after: ['bus'] } },
+      remedies: { costly },
+    });
+    expect([blocked.ran, statuses(blocked.run)['p/disk']]).toEqual([[], 'blocked']);
+    const untold = await treated({ checks: { ...lampOff, disk }, remedies: { costly } });
+    expect([untold.ran, statuses(untold.run)['p/disk']]).toEqual([['turn lamp on'], 'unknown']);
+    for (const { run } of [silent, blocked]) expect(run.actions.at(-1)?.why).toContain('data is at risk');
   });
 
   test('is not done while another run changes the machine', async () => {

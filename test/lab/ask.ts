@@ -1,3 +1,4 @@
+import { type Agreed, agreeToAll } from './agree.ts';
 import { type Answer, type Grade, judge } from './answer.ts';
 import type { Fault } from './fault.ts';
 import type { Machine } from './machine.ts';
@@ -25,15 +26,37 @@ export async function askHere(world: World, fault: Fault): Promise<Asked> {
   return await ask(world.machines.pc, fault, '', howOn(fault));
 }
 
-/** Told to mend what has no risk. */
-const fixing = '--fix --yes';
+/** Who agrees to changes: a person at the terminal to all of them, or `--yes` to what has no risk. */
+export type Consenting = 'person' | 'yes';
 
-export async function fixHere(world: World, fault: Fault): Promise<Ended> {
-  return await diagnose(world.machines.pc, fault, fixing, howOn(fault));
+export async function fixHere(world: World, fault: Fault, consenting: Consenting): Promise<Agreed> {
+  return await fix(world.machines.pc, fault, '', howOn(fault), consenting);
 }
 
-export async function fixOverSsh({ machines }: World, fault: Fault, address: string): Promise<Ended> {
-  return await diagnose(machines.technician, fault, `${fixing} ${wayTo(fault, address)}`, {});
+export async function fixOverSsh(
+  { machines }: World,
+  fault: Fault,
+  address: string,
+  consenting: Consenting,
+): Promise<Agreed> {
+  return await fix(machines.technician, fault, wayTo(fault, address), {}, consenting);
+}
+
+async function fix(machine: Machine, fault: Fault, on: string, how: How, consenting: Consenting): Promise<Agreed> {
+  if (consenting === 'person') {
+    const { line, ...rest } = lineFor(fault, `--fix ${on}`, how);
+    return await agreeToAll(machine, line, rest);
+  }
+  return { ...(await diagnose(machine, fault, `--fix --yes ${on}`, how)), screen: '' };
+}
+
+/** Takes back what the newest run changed. */
+export async function undoHere({ machines: { pc } }: World, fault: Fault): Promise<Ended> {
+  return await pc.sh('itfix undo --yes', howOn(fault));
+}
+
+export async function undoOverSsh({ machines }: World, fault: Fault, address: string): Promise<Ended> {
+  return await machines.technician.sh(`itfix undo --yes ${wayTo(fault, address)}`);
 }
 
 function howOn({ machine: { user, env } }: Fault): How {
@@ -73,13 +96,18 @@ async function ask(machine: Machine, fault: Fault, on: string, how: How, isCut =
 }
 
 async function diagnose(machine: Machine, fault: Fault, more: string, how: How): Promise<Ended> {
+  const { line, ...rest } = lineFor(fault, more, how);
+  return await machine.sh(line, rest);
+}
+
+function lineFor(fault: Fault, more: string, how: How): How & { readonly line: string } {
   const {
     playbook,
     playbooks = [playbook],
     machine: { arguments: own, given },
   } = fault;
   const line = ['itfix diagnose', ...playbooks, '--json --quiet', more, ...own].join(' ');
-  return await machine.sh(line, { ...how, env: { ...how.env, ...given }, limitMs });
+  return { line, ...how, env: { ...how.env, ...given }, limitMs };
 }
 
 /** Where the machine is reached from beside it, as long as all is well; and what it is set to speak is so for every login. */

@@ -66,7 +66,7 @@ const Fault = z
     host: z.string().optional(),
     /** strict: host keys that nobody has seen before are not taken. */
     hostKeys: z.enum(['new', 'strict']).default('new'),
-    /** What `--fix --yes` does about it: it is gone, and the machine is as before; or nothing is done without a person. */
+    /** What `--fix` does about it: it is gone once a person agreed, and the machine is as before; or nothing is done by `--yes`. */
     fix: z.enum(['fixed', 'offered']).optional(),
     /** Injects only so long after itfix was started. */
     whileRunningMs: z.number().optional(),

@@ -1,6 +1,6 @@
 /**
- * Prints how a machine is set up, a line for each thing. Left out are times and counters, addresses of one link, which come a moment after it, files that CUPS and the resolver write whenever they please, and
- * services that D-Bus starts for a moment when somebody asks. A line that a remedy made a comment of, with its mark, counts as gone.
+ * Prints how a machine is set up, a line for each thing. Left out are times and counters, addresses of one link, which come a moment after it, files that CUPS and the resolver write whenever they please, why a queue was
+ * closed, and services that D-Bus starts for a moment when somebody asks. A line that a remedy made a comment of, with its mark, counts as gone.
  */
 export const rest = `
 noted=$(grep -rls --exclude=resolv.conf '^# itfix: ' /etc)
@@ -10,6 +10,6 @@ systemctl list-units --type=service,socket,timer --state=running,listening,faile
 ip -o addr show | grep -v ' inet6 fe80:' | sed -E 's/ *valid_lft.*//; s/ +[\\\\]$//'
 ip -o -4 route; ip -o -6 route | sed -E 's/ expires [0-9]+sec//'
 nft list ruleset 2>/dev/null
-! command -v lpstat >/dev/null || lpstat -v -a -d 2>/dev/null | sed 's/ since .*//'
+! command -v lpstat >/dev/null || lpstat -v -a -d 2>/dev/null | sed 's/ since .*//; /^\\t/d'
 crontab -l 2>/dev/null; getent passwd
 true`;

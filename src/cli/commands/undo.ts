@@ -6,7 +6,7 @@ import type { AimOptions } from '../aims.ts';
 import { someoneIsThere } from '../ask.ts';
 import { askMachines } from '../ask-machines.ts';
 import { endNoBetterThan, exitCodes } from '../exit.ts';
-import { identify } from '../identify.ts';
+import { identify, surelyLimitMs } from '../identify.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { screenFor } from '../progress.ts';
@@ -47,7 +47,7 @@ export async function undo(wanted: string | undefined, options: UndoOptions, con
 }
 
 async function mustBeTheSame({ id: run, target }: Run, connection: Connection, context: Context): Promise<void> {
-  const { hostname, serial } = await identify(connection, openRooms(context.roomsRoot));
+  const { hostname, serial } = await identify(connection, openRooms(context.roomsRoot), surelyLimitMs);
   if (hostname === undefined || target.hostname === undefined)
     throw new UsageError(
       'Whether this is the machine of the run cannot be told: its name is not known.',
