@@ -18,6 +18,8 @@ export interface Attended {
   /** This machine where none is named. */
   readonly target: Targets['targets'][number] | undefined;
   readonly here: Connection;
+  /** What was told before, and must not come back in any answer. */
+  readonly secrets: readonly string[];
   readonly complaint: Complaint;
   readonly options: AimOptions & { readonly quiet?: boolean };
   readonly screen: TerminalScreen;
@@ -30,14 +32,14 @@ export interface Attended {
 
 /** Runs it until the end, the deadline or Ctrl-C. A second Ctrl-C does not wait for the report. */
 export async function attend(attended: Attended): Promise<Run> {
-  const { target, here, complaint, options, screen, voice, ask, consent, tell } = attended;
+  const { target, here, secrets, complaint, options, screen, voice, ask, consent, tell } = attended;
   const stopped = until(undefined);
   onEnding(stopped.end);
   // A question does not wait longer than the run.
   const deadline = until(stopped.signal, complaint.deadlineMs);
   const progress = await openProgress(options.quiet ?? false, screen, voice);
   const { whileAsking } = progress;
-  const asked = people({ place: { ...screen, signal: deadline.signal }, stop: stopped.end, whileAsking });
+  const asked = people({ place: { ...screen, signal: deadline.signal }, stop: stopped.end, whileAsking, secrets });
   try {
     const way = { options, here, people: asked, lifeSec: lifeFor(complaint) };
     const [aim = aimHere(here)] = target ? await aimsFor({ targets: [target], ...way }) : [];

@@ -9,7 +9,9 @@ import { exitCodeOf } from './exit.ts';
 import type { Targets } from './inventory/targets.ts';
 import { assertWritable, print, reportForFile, writeReport } from './output.ts';
 import { findingsVoice, screenFor } from './progress.ts';
+import { asItIs, raise } from './raise.ts';
 import type { Rooms } from './rooms.ts';
+import { Stopped } from './select.ts';
 import { styleFor } from './style.ts';
 
 export interface Alone extends Understood {
@@ -37,11 +39,14 @@ export async function diagnoseAlone(alone: Alone): Promise<void> {
   if (problem) throw problem;
 }
 
-function watched({ target, here, complaint, ask, options, agreement }: Alone): Promise<Run> {
+async function watched({ target, here: given, complaint, ask, options, agreement }: Alone): Promise<Run> {
   const screen = screenFor(options);
+  const { here, secrets, isStopped } = target ? asItIs(given) : await raise(given, screen);
+  if (isStopped) throw new Stopped();
   return attend({
     target,
     here,
+    secrets,
     complaint,
     options,
     screen,

@@ -30,6 +30,8 @@ export interface Manner {
   readonly place?: Place;
   /** Called when the person ends the run instead of answering. */
   readonly stop: () => void;
+  /** Those that were given before. */
+  readonly secrets?: readonly string[];
   /** Where something moves on the screen: a question holds it. */
   readonly whileAsking?: WhileAsking;
 }
@@ -45,8 +47,8 @@ export function takeSecrets(env: NodeJS.ProcessEnv): void {
   }
 }
 
-export function people({ place, stop, whileAsking = ask => ask }: Manner): Asked {
-  const secrets: string[] = [];
+export function people({ place, stop, secrets: before = [], whileAsking = ask => ask }: Manner): Asked {
+  const secrets: string[] = [...before];
   const words = place?.words ?? wordsIn('en');
   const there = someoneIsThere() ? place : undefined;
   const kept = (secret: string | undefined): string | undefined => {
@@ -81,7 +83,8 @@ export function people({ place, stop, whileAsking = ask => ask }: Manner): Asked
       if (!hidden) return asked(question, false);
       return kept(await (isPassword(prompt) ? secret('password', account, question) : asked(question, true)));
     },
-    elevate: machine => secret('sudo', machine, words.sudoPassword(machine)),
+    elevate: (machine = '') =>
+      secret('sudo', machine, machine === '' ? words.sudoPasswordHere : words.sudoPassword(machine)),
     mailbox: owner => secret('mail', owner, words.mailPassword(owner)),
     whileOtherAsks: work => whileAsking(work)(),
     trusts: whileAsking(async question => there !== undefined && (await trusts(question, there, stop))),

@@ -25,5 +25,7 @@ export interface Connection {
   /** Whether the target is the machine itfix runs on, so that `here` probes speak for it. */
   readonly isHere: boolean;
   run(command: Command, options: RunOptions): Promise<Execution>;
+  /** Where sudo wants a password: the same with administrator rights, or why there are none. */
+  elevate?(password: string): Promise<Connection | { readonly rightsNote: string }>;
   close(): Promise<void>;
 }

@@ -3,8 +3,8 @@ import type { PlatformName } from '../model/platform.ts';
 
 interface InvocationOptions {
   readonly needs?: readonly string[];
-  /** Prefix with the system's way to become administrator without a question. */
-  readonly elevate?: boolean;
+  /** By sudo, without a question, or with the password as the only line of stdin, whatever sudo remembers. */
+  readonly elevate?: 'sudo' | 'with-password';
 }
 
 /** A program with its words, ready to be started without a shell of its own. */

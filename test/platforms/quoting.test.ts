@@ -54,7 +54,7 @@ describe('sh', () => {
 
   test('sudo only when elevated, and without a question', () => {
     expect(platforms.linux.invocation(sh`id`, {}).argv.slice(0, 2)).toEqual(['sh', '-c']);
-    expect(platforms.linux.invocation(sh`id`, { elevate: true }).argv.slice(0, 5)).toEqual([
+    expect(platforms.linux.invocation(sh`id`, { elevate: 'sudo' }).argv.slice(0, 5)).toEqual([
       'sudo',
       '-n',
       '--',

@@ -1,3 +1,4 @@
+import type { Connection } from '../../model/connection.ts';
 import type { Playbook } from '../../model/playbook.ts';
 import { someoneIsThere } from '../ask.ts';
 import { listenForEndings } from '../endings.ts';
@@ -8,8 +9,10 @@ import { connectHere } from '../here.ts';
 import type { Context } from '../main.ts';
 import { takeSecrets } from '../people.ts';
 import { findSource, isAboutWay, loadPlaybooks, ownPlaybooks } from '../playbooks.ts';
-import { screenFor } from '../progress.ts';
+import { screenFor, type TerminalScreen } from '../progress.ts';
+import { type Raised, raise } from '../raise.ts';
 import { openRooms } from '../rooms.ts';
+import { Stopped } from '../select.ts';
 import { UsageError } from '../usage-error.ts';
 import { isLocale, type Locale, locales, systemLocale } from '../words/locale.ts';
 import { wordsIn } from '../words/words.ts';
@@ -32,12 +35,23 @@ export async function guided(context: Context, options: GuidedOptions): Promise<
   listenForEndings();
   const rooms = openRooms(context.roomsRoot);
   const here = await connectHere();
-  const surroundings = { context, rooms, here, screen, locale, say: speech(screen.style) };
+  let raised: Promise<Raised> | undefined;
+  const machine = (): Promise<Raised> => {
+    raised ??= raiseOrStop(here, screen);
+    return raised;
+  };
+  const surroundings = { context, rooms, machine, screen, locale, say: speech(screen.style) };
   try {
     await talk(await playbooksOf(surroundings), surroundings);
   } finally {
     await here.close();
   }
+}
+
+async function raiseOrStop(here: Connection, screen: TerminalScreen): Promise<Raised> {
+  const raised = await raise(here, screen);
+  if (raised.isStopped) throw new Stopped();
+  return raised;
 }
 
 function localeOf({ lang }: GuidedOptions): Locale {

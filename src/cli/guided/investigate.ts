@@ -1,11 +1,11 @@
 import { cutShort } from '../../engine/run.ts';
-import type { Connection } from '../../model/connection.ts';
 import type { Run } from '../../model/run.ts';
 import { attend } from '../attend.ts';
 import { understand } from '../complaint.ts';
 import { agreementFor, consentBy } from '../consent.ts';
 import type { Context } from '../main.ts';
 import type { TerminalScreen } from '../progress.ts';
+import type { Raised } from '../raise.ts';
 import type { Rooms } from '../rooms.ts';
 import type { Locale } from '../words/locale.ts';
 import { agreeing } from './agree.ts';
@@ -20,7 +20,8 @@ import type { Trouble } from './what-is-wrong.ts';
 export interface Surroundings {
   readonly context: Context;
   readonly rooms: Rooms;
-  readonly here: Connection;
+  /** This machine, with the rights that the person has: they are asked once, and not before it is known what for. */
+  readonly machine: () => Promise<Raised>;
   readonly screen: TerminalScreen;
   readonly locale: Locale;
   readonly say: Speech;
@@ -47,7 +48,7 @@ const deadline = '60m';
 /** Looks for the cause, asks what only the person knows, offers what mends it, and tells what came out. Nothing: the person went back to what is wrong. */
 export async function investigate(
   { trouble, set, known }: Investigation,
-  { context, rooms, here, screen, locale, say }: Surroundings,
+  { context, rooms, machine, screen, locale, say }: Surroundings,
 ): Promise<Investigated | undefined> {
   const { playbook, symptom } = trouble;
   const asked = {
@@ -70,10 +71,12 @@ export async function investigate(
     say,
     tell: () => tellOutcome(soFar(), screen.words, say),
   });
+  const { here, secrets } = await machine();
   let isBack = false;
   const run = await attend({
     target: undefined,
     here,
+    secrets,
     complaint: { ...complaint, guided: true },
     options: {},
     screen,

@@ -58,11 +58,12 @@ async function offerToTakeBack({ id }: Unfinished, spoken: readonly Playbook[], 
   else at.say.sentence(words.couldNotTakeBack(title), 'error');
 }
 
-async function problemTakingBack(cutOff: Left, run: Run, { here }: Surroundings): Promise<string | undefined> {
+async function problemTakingBack(cutOff: Left, run: Run, { machine }: Surroundings): Promise<string | undefined> {
+  const { here, secrets } = await machine();
   const lock = lockOnDemand(here, run.id);
   const limit = until(undefined);
   try {
-    const there = { connection: here, secrets: [], signal: limit.signal, lock, newId: idsAfter(run) };
+    const there = { connection: here, secrets, signal: limit.signal, lock, newId: idsAfter(run) };
     return (await takeBack(cutOff, run, there)).problem;
   } catch (error) {
     if (error instanceof UsageError) return error.message;

@@ -11,6 +11,8 @@ export const de: Words = {
   dontKnow: 'Das weiß ich nicht',
   back: 'Zurück',
   sudoPassword: machine => `Passwort für sudo auf ${machine} (Eingabetaste: ohne weiter)`,
+  sudoPasswordHere: 'Ihr Passwort an diesem Computer, um alles zu sehen (leer: ohne weiter)',
+  sudoRefused: 'Dieses Passwort wurde nicht angenommen.',
   mailPassword: owner => `Mail-Passwort von ${owner} (Eingabetaste: ohne weiter)`,
 
   noTerminal: 'Hier kann niemand gefragt werden: Das ist kein Terminal.',

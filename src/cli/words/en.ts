@@ -10,6 +10,8 @@ export const en = {
   dontKnow: "I don't know",
   back: 'Back',
   sudoPassword: (machine: string) => `Password for sudo on ${machine} (Enter: go on without)`,
+  sudoPasswordHere: 'Your password on this computer, to see everything (Enter: go on without)',
+  sudoRefused: 'That password was not taken.',
   mailPassword: (owner: string) => `Mail password of ${owner} (Enter: go on without)`,
 
   // The beginning

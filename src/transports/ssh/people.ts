@@ -5,8 +5,8 @@ export interface People {
   /** The passphrase of a key file. */
   passphrase(file: string): Promise<string | undefined>;
   answer(question: ServerQuestion): Promise<string | undefined>;
-  /** The password of sudo on a machine where it needs one. Nothing: the run goes on without administrator rights. */
-  elevate(machine: string): Promise<string | undefined>;
+  /** The password of sudo on a machine where it needs one; without a name: on this one. Nothing: the run goes on without administrator rights. */
+  elevate(machine?: string): Promise<string | undefined>;
   /** Whether a key that nobody has seen before is that of the machine. */
   trusts(question: NewHostKey): Promise<boolean>;
   /** Called around what may ask by itself, as the system's ssh does. */
