@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type inquirerModule from 'inquirer';
 import type { Style } from '../model/report.ts';
+import { wrap } from '../reports/_wrap.ts';
 import { readable } from './words/letters.ts';
 import type { Words } from './words/words.ts';
 
@@ -37,12 +38,12 @@ export const choicesAtOnce = 15;
 
 /** Arrow keys and Enter. */
 async function chosenByKeys(message: string, names: readonly string[], place: Place): Promise<number> {
-  const choices = names.map((name, value) => ({ name, value }));
+  const choices = listed(names, place);
   const theme = themeOf(place, place.words.keys);
   const question = {
     type: 'select',
     name: 'chosen',
-    message,
+    message: asked(message, place),
     choices,
     loop: false,
     pageSize: choicesAtOnce,
@@ -67,6 +68,22 @@ export async function askedBy(
   }
 }
 
+/** The question and its list in lines that fit: inquirer breaks what is longer in the middle of words. */
+export function asked(message: string, { style }: Place): string {
+  return wrap(message, style.width - leadColumns).join('\n');
+}
+
+export function listed(names: readonly string[], { style }: Place) {
+  return names.map((name, value) => ({
+    name: wrap(name, style.width - leadColumns - 1).join('\n  '),
+    short: name,
+    value,
+  }));
+}
+
+/** The mark before a question, and that before a choice. */
+const leadColumns = 2;
+
 /** Inquirer itself knows neither NO_COLOR nor terminals that show nothing but ASCII. */
 export function themeOf({ style, words }: Place, keys: (arrows: string) => string) {
   const { paint, unicode } = style;
@@ -79,7 +96,7 @@ export function themeOf({ style, words }: Place, keys: (arrows: string) => strin
       answer: strong,
       message: strong,
       highlight: strong,
-      keysHelpTip: () => paint('muted', readable(keys(arrows), style)),
+      keysHelpTip: () => paint('muted', wrap(readable(keys(arrows), style), style.width - 1).join('\n')),
     },
   };
 }

@@ -1,6 +1,17 @@
 import Fuse from 'fuse.js';
 import type { Playbook } from '../../model/playbook.ts';
-import { askedBy, type Choice, choicesAtOnce, numbered, type Place, Stopped, themeOf, typedUntil } from '../select.ts';
+import {
+  asked,
+  askedBy,
+  type Choice,
+  choicesAtOnce,
+  listed,
+  numbered,
+  type Place,
+  Stopped,
+  themeOf,
+  typedUntil,
+} from '../select.ts';
 import { readable } from '../words/letters.ts';
 
 /** What somebody says is wrong. Nothing: they cannot say, and everything is looked at. */
@@ -62,10 +73,13 @@ async function searched(find: Find, other: Choice<Trouble>, place: Place): Promi
   const shown: Choice<Trouble>[] = [];
   const source = (typed = '') => {
     shown.splice(0, shown.length, ...find(typed), other);
-    return shown.map(({ name }, value) => ({ name: readable(name, style), value }));
+    return listed(
+      shown.map(({ name }) => readable(name, style)),
+      place,
+    );
   };
   const theme = themeOf(place, words.searchKeys);
-  const message = readable(words.whatIsWrong, style);
+  const message = asked(readable(words.whatIsWrong, style), place);
   const question = { type: 'search', name: 'chosen', message, source, pageSize: choicesAtOnce, theme } as const;
   const chosen = shown[await askedBy(prompt => prompt([question]), place)];
   if (!chosen) throw new Stopped();
