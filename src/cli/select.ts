@@ -37,19 +37,20 @@ export async function select<T>(message: string, choices: readonly Choice<T>[], 
 export const choicesAtOnce = 15;
 
 /** Arrow keys and Enter. */
-async function chosenByKeys(message: string, names: readonly string[], place: Place): Promise<number> {
-  const choices = listed(names, place);
+async function chosenByKeys(question: string, names: readonly string[], place: Place): Promise<number> {
+  const message = asked(question, place);
+  const choices = listed(names, message, place);
   const theme = themeOf(place, place.words.keys);
-  const question = {
+  const list = {
     type: 'select',
     name: 'chosen',
-    message: asked(message, place),
+    message,
     choices,
     loop: false,
     pageSize: choicesAtOnce,
     theme,
   } as const;
-  return askedBy(prompt => prompt([question]), place);
+  return askedBy(prompt => prompt([list]), place);
 }
 
 type PromptModule = ReturnType<(typeof inquirerModule)['createPromptModule']>;
@@ -73,10 +74,14 @@ export function asked(message: string, { style }: Place): string {
   return wrap(message, style.width - leadColumns).join('\n');
 }
 
-export function listed(names: readonly string[], { style }: Place) {
+/** What is chosen stands behind the question afterwards, or below it where there is no room. */
+export function listed(names: readonly string[], message: string, { style }: Place) {
+  const lines = (name: string): string => wrap(name, style.width - leadColumns - 1).join('\n  ');
+  const [last = ''] = message.split('\n').slice(-1);
+  const room = style.width - leadColumns - last.length - 1;
   return names.map((name, value) => ({
-    name: wrap(name, style.width - leadColumns - 1).join('\n  '),
-    short: name,
+    name: lines(name),
+    short: name.length < room ? name : `\n  ${lines(name)}`,
     value,
   }));
 }

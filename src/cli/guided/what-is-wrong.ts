@@ -70,16 +70,14 @@ function openSearch(entries: readonly Entry[]): Find {
 
 async function searched(find: Find, other: Choice<Trouble>, place: Place): Promise<Trouble> {
   const { words, style } = place;
+  const message = asked(readable(words.whatIsWrong, style), place);
   const shown: Choice<Trouble>[] = [];
   const source = (typed = '') => {
     shown.splice(0, shown.length, ...find(typed), other);
-    return listed(
-      shown.map(({ name }) => readable(name, style)),
-      place,
-    );
+    const names = shown.map(({ name }) => readable(name, style));
+    return listed(names, message, place);
   };
   const theme = themeOf(place, words.searchKeys);
-  const message = asked(readable(words.whatIsWrong, style), place);
   const question = { type: 'search', name: 'chosen', message, source, pageSize: choicesAtOnce, theme } as const;
   const chosen = shown[await askedBy(prompt => prompt([question]), place)];
   if (!chosen) throw new Stopped();
