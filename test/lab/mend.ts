@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Agreed } from './agree.ts';
 import { type Consenting, fixHere, fixOverSsh, reachable, undoHere, undoOverSsh } from './ask.ts';
 import type { Fault } from './fault.ts';
-import { rest } from './rest.ts';
+import { queues, rest } from './rest.ts';
 import type { Ended } from './run-inside.ts';
 import { carryOut, untilAll, untilNone } from './steps.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -75,7 +75,7 @@ async function mendOnce(
   const before = await stateOf(world);
   await carryOut(world, fault.inject);
   await untilAll(world, fault.proof, 'the symptom to show');
-  const broken = await stateOf(world);
+  const broken = await stateOf(world, rest);
   const watch = stopwatch();
   const { stdout, stderr, screen } = await fix(consenting);
   const tookMs = watch();
@@ -107,7 +107,7 @@ async function complaintsAfter(
 ): Promise<string[]> {
   if (exit !== 0) return [`undo ends with ${exit}: ${stdout.trim()} ${stderr.trim().slice(-500)}`];
   await untilAll(world, proof, 'the symptom to show again');
-  return differences(broken, await stateOf(world), 'the undo');
+  return differences(broken, await stateOf(world, rest), 'the undo');
 }
 
 function readRun(stdout: string): z.output<typeof Run> | undefined {
@@ -144,7 +144,7 @@ function differences(before: readonly string[], after: readonly string[], what: 
 }
 
 /** What must not be changed by a remedy, and is the same again once the fault is gone: settings, services, addresses, routes, rules, queues. */
-async function stateOf({ machines: { pc } }: World): Promise<string[]> {
-  const { stdout } = await well(pc, rest);
+async function stateOf({ machines: { pc } }: World, line = `${queues}\n${rest}`): Promise<string[]> {
+  const { stdout } = await well(pc, line);
   return stdout.split('\n').filter(line => line !== '');
 }
