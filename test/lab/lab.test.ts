@@ -201,7 +201,12 @@ describe('the command line', () => {
 
   test('what is right is read', () => {
     expect(readArguments(['--many', '20'])).toMatchObject({ many: 20, words: [] });
-    expect(readArguments(['network', '--here-only'])).toMatchObject({ words: ['network'], hereOnly: true });
+    expect(readArguments(['network', '--here-only'])).toMatchObject({
+      words: ['network'],
+      hereOnly: true,
+      sshEvery: 1,
+    });
+    expect(readArguments(['--ssh-every', '3'])).toMatchObject({ words: [], sshEvery: 3 });
   });
 });
 

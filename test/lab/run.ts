@@ -107,14 +107,14 @@ async function work(
 
 async function tryAll(
   all: readonly Fault[],
-  { hereOnly, score }: Pick<Wanted, 'hereOnly' | 'score'>,
+  { hereOnly, sshEvery, score }: Pick<Wanted, 'hereOnly' | 'sshEvery' | 'score'>,
   ground: Ground,
 ): Promise<Done> {
-  const overSsh = !hereOnly;
-  const faults = all.filter(({ ask }) => ask === 'both' || overSsh);
+  const faults = all.filter(({ ask }) => ask === 'both' || !hereOnly);
+  const overSsh = new Set(faults.filter(({ ask }, index) => !hereOnly && (ask === 'remote' || index % sshEvery === 0)));
   const began = performance.now();
   const { results: done, failures } = await inWorlds(faults, ground, async (fault, make) => {
-    const trial = await tryFault(fault, overSsh, make);
+    const trial = await tryFault(fault, overSsh.has(fault), make);
     tell(say(trial));
     return trial;
   });

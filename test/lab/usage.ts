@@ -7,6 +7,7 @@ export const usage = `npm run lab -- [names] [options]
 
   names             of faults, of playbooks, or how names of faults begin; none: all faults
   --here-only       asks only on the machine itself, not over SSH
+  --ssh-every N     over SSH only each Nth of them, and those that are about SSH
   --fix             tells itfix to mend them, those that say what comes of it, and looks whether anything else is changed
   --stories         somebody sits in front of itfix alone, in English and German; --write keeps the screens in test/lab/screens
   --score           all faults, and writes docs/scoreboard.md
@@ -19,6 +20,7 @@ export interface Wanted {
   readonly help: boolean;
   readonly words: readonly string[];
   readonly hereOnly: boolean;
+  readonly sshEvery: number;
   readonly fix: boolean;
   readonly stories: boolean;
   readonly write: boolean;
@@ -31,11 +33,12 @@ export interface Wanted {
 /** Reads how the lab was called. */
 export function readArguments(args: string[]): Wanted {
   const { values, positionals: words } = parsed(args);
-  const { fix, score, stories, write, many, time } = values;
+  const { fix, score, stories, write, many, time, 'ssh-every': every } = values;
   const wanted = {
     help: values.help,
     words,
     hereOnly: values['here-only'],
+    sshEvery: every === undefined ? 1 : numberOf('--ssh-every', every),
     fix,
     stories,
     write,
@@ -67,6 +70,7 @@ function parsed(args: string[]) {
         write: flag,
         score: flag,
         'here-only': flag,
+        'ssh-every': { type: 'string' },
         many: { type: 'string' },
         time: { type: 'string' },
         'cut-short': flag,
