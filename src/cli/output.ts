@@ -73,17 +73,24 @@ function renderForFile(run: Run, report: Report, full: boolean): string {
   return report.render(run, styleFor({}, { color: false, full }, { LC_ALL: 'C.UTF-8' }, 'linux'));
 }
 
-/** Why the report of a run could not be written, or nothing: a disk can have become full during the run. */
-export function writeReport(file: string, run: Run, report: Report, full: boolean): UsageError | undefined {
+/** Why the report of a run could not be written, in the words of the system, or nothing: a disk can have become full during the run. */
+export function problemWriting(file: string, run: Run, report: Report, full: boolean): string | undefined {
   try {
     writeFileSync(file, renderForFile(run, report, full), { mode: 0o600 });
     return undefined;
   } catch (error) {
-    return new UsageError(
-      `--output ${file}: could not be written: ${error instanceof Error ? error.message : error}.`,
-      `Runs are kept, where there is room: \`itfix report show ${run.id} --output FILE\` writes it again.`,
-    );
+    return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** The same for `--output`. */
+export function writeReport(file: string, run: Run, report: Report, full: boolean): UsageError | undefined {
+  const problem = problemWriting(file, run, report, full);
+  if (problem === undefined) return undefined;
+  return new UsageError(
+    `--output ${file}: could not be written: ${problem}.`,
+    `Runs are kept, where there is room: \`itfix report show ${run.id} --output FILE\` writes it again.`,
+  );
 }
 
 /** Writes a result and waits until it is out, so that a slow reader gets all of it. */

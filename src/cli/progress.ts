@@ -58,6 +58,7 @@ export function findingsVoice({ style, isLive }: TerminalScreen): Voice {
     },
     status() {
       const [current] = asking.values();
+      if (current === undefined && checks === 0) return 'Starting';
       return `${checks} checked${current === undefined ? '' : `, looking at: ${current}`}`;
     },
   };
@@ -78,7 +79,7 @@ export async function liveProgress(
   const looks = unicode ? {} : ({ spinner: 'line' } as const);
   const spinner = ora({
     stream: screen,
-    text: '',
+    text: voice.status(),
     color: false,
     discardStdin: false,
     hideCursor: true,

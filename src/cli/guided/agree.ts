@@ -5,6 +5,7 @@ import type { AskPerson, Offer } from '../consent.ts';
 import { type Place, select } from '../select.ts';
 import type { InWords } from './in-words.ts';
 import type { Speech } from './say.ts';
+import { spokenRemedy } from './spoken-remedy.ts';
 
 export interface Agreeing {
   readonly spoken: readonly Playbook[];
@@ -24,7 +25,7 @@ export function agreeing({ spoken, inWords, screen, say, tell }: Agreeing): AskP
     const place = { ...screen, signal };
     const { words } = screen;
     const { id } = offer.proposal;
-    const { title, effect } = spoken.find(({ remedies }) => id in remedies)?.remedies[id] ?? offer.proposal;
+    const { title, effect } = spokenRemedy(spoken, id) ?? offer.proposal;
     inWords.now();
     let seesCommands = offer.risk !== 'none' || offer.foreign;
     for (;;) {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../../model/run.ts';
-import { writeReport } from '../output.ts';
+import { problemWriting } from '../output.ts';
 import type { Rooms } from '../rooms.ts';
 import type { Words } from '../words/words.ts';
 import type { Speech } from './say.ts';
@@ -11,9 +11,9 @@ export async function saveReport(run: Run, rooms: Rooms, words: Words, say: Spee
   const report = await rooms.report('text');
   if (!report) throw new TypeError('there is no text report');
   const file = join(homedir(), `itfix-report-${run.id}.${report.extension}`);
-  const problem = writeReport(file, run, report, true);
-  if (problem) {
-    say.sentence(words.notSaved(problem.message), 'error');
+  const problem = problemWriting(file, run, report, true);
+  if (problem !== undefined) {
+    say.sentence(words.notSaved(problem), 'error');
     return say.sentence(words.notSavedHint);
   }
   const [first] = run.rootCauses;

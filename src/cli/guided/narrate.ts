@@ -7,6 +7,7 @@ import type { Place } from '../select.ts';
 import { readable } from '../words/letters.ts';
 import type { Words } from '../words/words.ts';
 import { type Area, areaOf } from './area.ts';
+import { spokenRemedy } from './spoken-remedy.ts';
 
 /** Tells in plain words what is looked at and done. What fails is not told before it is known what it means. */
 export function plainVoice(spoken: readonly Playbook[], { words, style }: Omit<Place, 'signal'>): Voice {
@@ -16,8 +17,7 @@ export function plainVoice(spoken: readonly Playbook[], { words, style }: Omit<P
     const [id, name = ''] = fact.split('/');
     return areaOf(spoken.find(playbook => playbook.id === id)?.facts[name]?.probe ?? '');
   };
-  const titleOf = ({ remedy, title }: Action): string =>
-    spoken.find(({ remedies }) => remedy in remedies)?.remedies[remedy]?.title ?? title;
+  const titleOf = ({ remedy, title }: Action): string => spokenRemedy(spoken, remedy)?.title ?? title;
   const toTell = (event: RunEvent): string | undefined => {
     if (event.type === 'started') return words.looking;
     if (event.type === 'treating') return words.doing(titleOf(event.action));

@@ -70,13 +70,15 @@ function tellFault(fault: Fault, run: Run, words: Words, say: Speech): void {
 function tellRemedy(proposal: Proposal, { confidence }: Fault, run: Run, words: Words, say: Speech): void {
   const { title, commands, risk, elevated } = proposal;
   if (run.actions.some(({ remedy, result }) => remedy === proposal.id && result !== undefined)) return;
-  const steps = stepsFor(proposal.steps, run.target.platform);
-  if (commands === undefined) {
-    say.item(words.youCan(sentence(title)));
-    for (const [index, step] of steps.entries()) say.step(index + 1, step);
-  } else if (risk === 'not-undoable' || confidence === 'possible') say.item(words.forTechnician(title));
-  else if (elevated && run.target.rights === 'none') say.item(words.itfixNeedsRights(title));
-  else say.item(words.itfixCan(title));
+  const isForOthers = risk === 'not-undoable' || confidence === 'possible';
+  const needsRights = elevated && run.target.rights === 'none';
+  if (commands && !isForOthers && !needsRights) {
+    say.item(words.itfixCan(title));
+    return;
+  }
+  if (!commands) say.item(words.youCan(sentence(title)));
+  else say.item(isForOthers ? words.forTechnician(title) : words.itfixNeedsRights(title));
+  for (const [index, step] of stepsFor(proposal.steps, run.target.platform).entries()) say.step(index + 1, step);
 }
 
 function tellNoFault(run: Run, words: Words, say: Speech): void {

@@ -9,6 +9,7 @@ import { idsAfter, type Left, leftOf, takeBack } from '../take-back.ts';
 import { UsageError } from '../usage-error.ts';
 import { atEase } from './at-ease.ts';
 import type { Investigation, Surroundings } from './investigate.ts';
+import { spokenRemedy } from './spoken-remedy.ts';
 import { findUnfinished, type Unfinished } from './unfinished.ts';
 
 /** A run that was cut off: a change in the middle of it is taken back, and it is gone on with, both only where the person wants it. */
@@ -47,7 +48,7 @@ async function offerToTakeBack({ id }: Unfinished, spoken: readonly Playbook[], 
   if (!cutOff) return;
   const { words } = at.screen;
   const { remedy, title: english } = cutOff.action;
-  const title = spoken.find(({ remedies }) => remedy in remedies)?.remedies[remedy]?.title ?? english;
+  const title = spokenRemedy(spoken, remedy)?.title ?? english;
   const choices = [
     { value: true, name: words.takeBack },
     { value: false, name: words.leaveChange },
