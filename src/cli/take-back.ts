@@ -5,6 +5,9 @@ import type { Connection } from '../model/connection.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Action, CommandLines, Evidence, Run } from '../model/run.ts';
 import { addToJournal } from './history.ts';
+import { identify, surelyLimitMs } from './identify.ts';
+import type { Rooms } from './rooms.ts';
+import { shown } from './shown.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A change of a run that is still there, and what takes it back. */
@@ -51,6 +54,21 @@ export async function takeBack(
     problem === undefined ? { ...rest, outcome: 'undone', evidence: ids } : { ...action, why: problem, evidence: ids };
   note(run.id, keptEvent({ type: 'treated', action: after, evidence }, secrets));
   return { problem };
+}
+
+/** A change is taken back on the machine where it was made, and on no other. @throws where that cannot be told */
+export async function mustBeTheSame({ id: run, target }: Run, connection: Connection, rooms: Rooms): Promise<void> {
+  const { hostname, serial } = await identify(connection, rooms, surelyLimitMs);
+  if (hostname === undefined || target.hostname === undefined)
+    throw new UsageError(
+      'Whether this is the machine of the run cannot be told: its name is not known.',
+      `\`itfix report show ${run}\` has the commands; run them by hand.`,
+    );
+  if (hostname !== target.hostname || (serial ?? target.serial) !== (target.serial ?? serial))
+    throw new UsageError(
+      `This is ${shown(hostname)}, and the run was made on ${shown(target.hostname)}.`,
+      'Name that machine with --on.',
+    );
 }
 
 /** Ids for evidence beside that of the run. */

@@ -6,7 +6,6 @@ import type { AimOptions } from '../aims.ts';
 import { someoneIsThere } from '../ask.ts';
 import { askMachines } from '../ask-machines.ts';
 import { endNoBetterThan, exitCodes } from '../exit.ts';
-import { identify, surelyLimitMs } from '../identify.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { screenFor } from '../progress.ts';
@@ -14,7 +13,7 @@ import { openRooms } from '../rooms.ts';
 import { Stopped, select } from '../select.ts';
 import { shown } from '../shown.ts';
 import { findRun, storedRun } from '../stored-run.ts';
-import { idsAfter, type Left, leftOf, type There, takeBack } from '../take-back.ts';
+import { idsAfter, type Left, leftOf, mustBeTheSame, type There, takeBack } from '../take-back.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface UndoOptions extends AimOptions {
@@ -32,7 +31,7 @@ export async function undo(wanted: string | undefined, options: UndoOptions, con
     throw new UsageError('Nobody is there to agree.', 'Say --yes, or run it in a terminal.');
   const { on = run.target.url === 'local:' ? [] : [run.target.url] } = options;
   await askMachines({ ...options, on }, async ({ connection, secrets, signal }) => {
-    await mustBeTheSame(run, connection, context);
+    await mustBeTheSame(run, connection, openRooms(context.roomsRoot));
     const lock = lockOnDemand(connection, run.id);
     try {
       const there = { connection, secrets, signal, lock, newId: idsAfter(run) };
@@ -44,20 +43,6 @@ export async function undo(wanted: string | undefined, options: UndoOptions, con
       await lock.release();
     }
   });
-}
-
-async function mustBeTheSame({ id: run, target }: Run, connection: Connection, context: Context): Promise<void> {
-  const { hostname, serial } = await identify(connection, openRooms(context.roomsRoot), surelyLimitMs);
-  if (hostname === undefined || target.hostname === undefined)
-    throw new UsageError(
-      'Whether this is the machine of the run cannot be told: its name is not known.',
-      `\`itfix report show ${run}\` has the commands; run them by hand.`,
-    );
-  if (hostname !== target.hostname || (serial ?? target.serial) !== (target.serial ?? serial))
-    throw new UsageError(
-      `This is ${shown(hostname)}, and the run was made on ${shown(target.hostname)}.`,
-      'Name that machine with --on.',
-    );
 }
 
 async function agreed(

@@ -5,7 +5,7 @@ import type { Run } from '../../model/run.ts';
 import { until } from '../../model/until.ts';
 import { select } from '../select.ts';
 import { storedRun } from '../stored-run.ts';
-import { idsAfter, type Left, leftOf, takeBack } from '../take-back.ts';
+import { idsAfter, type Left, leftOf, mustBeTheSame, takeBack } from '../take-back.ts';
 import { UsageError } from '../usage-error.ts';
 import { atEase } from './at-ease.ts';
 import type { Investigation, Surroundings } from './investigate.ts';
@@ -59,11 +59,16 @@ async function offerToTakeBack({ id }: Unfinished, spoken: readonly Playbook[], 
   else at.say.sentence(words.couldNotTakeBack(title), 'error');
 }
 
-async function problemTakingBack(cutOff: Left, run: Run, { machine }: Surroundings): Promise<string | undefined> {
+async function problemTakingBack(
+  cutOff: Left,
+  run: Run,
+  { machine, rooms }: Surroundings,
+): Promise<string | undefined> {
   const { here, secrets } = await machine();
   const lock = lockOnDemand(here, run.id);
   const limit = until(undefined);
   try {
+    await mustBeTheSame(run, here, rooms);
     const there = { connection: here, secrets, signal: limit.signal, lock, newId: idsAfter(run) };
     return (await takeBack(cutOff, run, there)).problem;
   } catch (error) {
