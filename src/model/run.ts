@@ -2,6 +2,7 @@ import type { Rights } from './connection.ts';
 import type { Execution } from './execution.ts';
 import type { PlatformName } from './platform.ts';
 import type { Queue, Risk, Severity } from './playbook.ts';
+import type { Redaction } from './privacy.ts';
 import type { Reading } from './reading.ts';
 
 export type Status = 'pass' | 'root-cause' | 'consequence' | 'blocked' | 'unknown' | 'not-applicable';
@@ -141,4 +142,6 @@ export interface Run {
   readonly evidence: { readonly [id: string]: Evidence };
   /** What bounded or cut this run short, in words: the deadline, missing rights, an interrupted process, what was redacted. */
   readonly limits: readonly string[];
+  /** Only in a run that was made ready to leave its machine. */
+  readonly redaction?: Redaction;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { platformNames } from '../model/platform.ts';
 import { queues, risks, severities } from '../model/playbook.ts';
+import { redactionLevels } from '../model/privacy.ts';
 import { actionOutcomes, treatmentResults } from '../model/run.ts';
 import { executionShape } from './_execution-schema.ts';
 import { readingSchema } from './_reading-schema.ts';
@@ -147,6 +148,14 @@ export const runSchema = z.object({
   facts: z.record(z.string(), readingSchema).meta({ description: 'What was learned, or the reason why it was not.' }),
   evidence: z.record(z.string(), evidenceSchema),
   limits: words.meta({ description: 'What bounded the run or cut it short, and what was redacted.' }),
+  redaction: z.exactOptional(
+    z
+      .object({
+        level: z.enum(redactionLevels),
+        replaced: z.array(z.object({ kind: z.string(), values: z.int().min(0), times: z.int().min(0) })),
+      })
+      .meta({ description: 'What was replaced by stand-ins when the run left its machine; absent before.' }),
+  ),
 });
 
 /** The published JSON Schema of `--json`. Unknown keys are allowed, because the form changes only by addition. */

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { Context } from './main.ts';
+
+/** `itfix report`: what becomes of a run once it is over. */
+export function addReport(itfix: Command, context: Context): void {
+  const report = itfix
+    .command('report')
+    .summary('past runs')
+    .description('Shows runs that are stored on this machine, also those that were interrupted.');
+  report
+    .command('show', { isDefault: true })
+    .summary('show one run')
+    .description('Shows a stored run.')
+    .argument('[run]', 'its id or the beginning of it; the newest when left out')
+    .option('--json', 'same as --format json')
+    .option('--format <name>', 'text, markdown or json')
+    .option('--full', 'everything: all facts and the raw evidence')
+    .option('--strict', 'warnings count as problems in the exit code')
+    .option('-o, --output <file>', 'write to a file instead; its ending chooses the format')
+    .action(async (run: string | undefined, _options, command: Command) =>
+      (await import('./commands/report.ts')).show(run, command.optsWithGlobals(), context),
+    );
+  report
+    .command('list')
+    .summary('list all runs')
+    .description('Lists the stored runs, the newest first.')
+    .option('--json', 'as JSON lines')
+    .action(async (_options, command: Command) =>
+      (await import('./commands/report.ts')).list(command.optsWithGlobals(), context),
+    );
+}
