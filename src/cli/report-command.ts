@@ -13,7 +13,7 @@ export function addReport(itfix: Command, context: Context): void {
     .description('Shows a stored run.')
     .argument('[run]', 'its id or the beginning of it; the newest when left out')
     .option('--json', 'same as --format json')
-    .option('--format <name>', 'text, markdown or json')
+    .option('--format <name>', 'text, markdown, json, junit or prometheus')
     .option('--full', 'everything: all facts and the raw evidence')
     .option('--strict', 'warnings count as problems in the exit code')
     .option('-o, --output <file>', 'write to a file instead; its ending chooses the format')
