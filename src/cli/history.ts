@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -148,11 +149,26 @@ const appendAsItIs = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFO
 
 /** The text of a journal. Reads nothing that has no end. */
 export function storedJournal(id: string, folder = historyFolder()): string {
-  const file = openSync(join(folder, id, 'journal.ndjson'), readAsItIs);
+  return readWhole(join(folder, id, 'journal.ndjson'), 'its journal');
+}
+
+/**
+ * The run as it stood at its end, which is quicker to read than the journal. Nothing where it did not come to its end, or where the journal says more
+ * since: a change can have been taken back.
+ */
+export function endedRun(id: string, folder = historyFolder()): string | undefined {
+  const writtenAt = (name: string): number =>
+    statSync(join(folder, id, name), { throwIfNoEntry: false })?.mtimeMs ?? Number.NaN;
+  if (!(writtenAt('journal.ndjson') <= writtenAt('run.json'))) return undefined;
+  return readWhole(join(folder, id, 'run.json'), 'its report');
+}
+
+function readWhole(path: string, what: string): string {
+  const file = openSync(path, readAsItIs);
   try {
     const { size, isFile } = described(file);
-    if (!isFile) throw new Error('its journal is not a file');
-    if (size > journalLimitBytes) throw new Error('its journal is larger than 512 MiB');
+    if (!isFile) throw new Error(`${what} is not a file`);
+    if (size > journalLimitBytes) throw new Error(`${what} is larger than 512 MiB`);
     return readFileSync(file, 'utf8');
   } finally {
     closeSync(file);

@@ -22,10 +22,14 @@ export function addReport(itfix: Command, context: Context): void {
     );
   report
     .command('list')
-    .summary('list all runs')
-    .description('Lists the stored runs, the newest first.')
+    .summary('list past runs')
+    .description('Lists the stored runs, the newest first; many machines that were looked at together are one line.')
+    .option('--machine <name>', 'only of this machine; * stands for anything')
+    .option('--since <time>', 'only since then: 12h, 7d, 4w or 2026-11-01')
+    .option('--verdict <verdict>', 'only healthy, fixed, problems, undetermined or unreachable ones')
+    .option('--limit <number>', 'so many at most (default: 50)')
     .option('--json', 'as JSON lines')
     .action(async (_options, command: Command) =>
-      (await import('./commands/report.ts')).list(command.optsWithGlobals(), context),
+      (await import('./commands/report-list.ts')).list(command.optsWithGlobals(), context),
     );
 }

@@ -9,7 +9,8 @@ export type Status = 'pass' | 'root-cause' | 'consequence' | 'blocked' | 'unknow
 /** The surest first. */
 export const confidences = ['confirmed', 'likely', 'possible'] as const;
 export type Confidence = (typeof confidences)[number];
-export type Verdict = 'healthy' | 'fixed' | 'problems' | 'undetermined' | 'unreachable';
+export const verdicts = ['healthy', 'fixed', 'problems', 'undetermined', 'unreachable'] as const;
+export type Verdict = (typeof verdicts)[number];
 
 /** What a run says of one check, or of one subject of a check. Every check yields at least one. */
 export interface Finding {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { platformNames } from '../model/platform.ts';
 import { queues, risks, severities } from '../model/playbook.ts';
 import { redactionLevels } from '../model/privacy.ts';
-import { actionOutcomes, treatmentResults } from '../model/run.ts';
+import { actionOutcomes, treatmentResults, verdicts } from '../model/run.ts';
 import { executionShape } from './_execution-schema.ts';
 import { readingSchema } from './_reading-schema.ts';
 
@@ -136,7 +136,7 @@ export const runSchema = z.object({
   ),
   params: z.record(z.string(), z.unknown()).meta({ description: 'Thresholds and settings of the run.' }),
   answers: z.record(z.string(), z.string()).meta({ description: 'Question to the id of the answer.' }),
-  verdict: z.enum(['healthy', 'fixed', 'problems', 'undetermined', 'unreachable']).meta({
+  verdict: z.enum(verdicts).meta({
     description: '`undetermined`: too much could not be read to say healthy. `unreachable`: no line to the machine.',
   }),
   rootCauses: z.array(rootCauseSchema),

@@ -1,6 +1,6 @@
 import type { Fleet, HostDigest } from '../model/fleet.ts';
 import type { Report } from '../model/report.ts';
-import type { RootCause, Run, Status, Verdict } from '../model/run.ts';
+import { type RootCause, type Run, type Status, type Verdict, verdicts } from '../model/run.ts';
 import { clean } from './_clean.ts';
 
 /** Faults of one machine that get a series each; `itfix_root_causes` has their whole number. Each series costs memory of the server. */
@@ -38,7 +38,6 @@ const metrics = {
   itfix_fleet_machines_not_asked: 'Machines that were left out because the run of many was ended before.',
 } as const;
 
-const verdicts: readonly Verdict[] = ['healthy', 'fixed', 'problems', 'undetermined', 'unreachable'];
 const statuses: readonly Status[] = ['pass', 'root-cause', 'consequence', 'blocked', 'unknown', 'not-applicable'];
 
 function ofRun(run: Run): Sample[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { HostDigest } from '../../model/fleet.ts';
 import { queues, severities } from '../../model/playbook.ts';
-import { confidences } from '../../model/run.ts';
+import { confidences, verdicts } from '../../model/run.ts';
 import { makeFolder, privateFile, stateFolder } from '../history.ts';
 import type { Target } from '../inventory/host.ts';
 import { UsageError } from '../usage-error.ts';
@@ -45,7 +45,7 @@ const Digest = z.object({
   name: z.string(),
   url: z.string(),
   run: z.string(),
-  verdict: z.enum(['healthy', 'fixed', 'problems', 'undetermined', 'unreachable']),
+  verdict: z.enum(verdicts),
   exit: z.number(),
   causes: z.array(
     z.object({
@@ -97,12 +97,18 @@ export function openRecord(id: string, asked: Asked | undefined): RecordWriter {
   return { done: digest => append({ done: digest }), ended: () => append({ ended: true }), problem: () => problem };
 }
 
+/** Ids of fleets, the newest first. */
+export function storedFleets(): string[] {
+  if (!existsSync(fleetsFolder())) return [];
+  const ids = readdirSync(fleetsFolder()).flatMap(file =>
+    file.endsWith('.ndjson') ? [file.slice(0, -'.ndjson'.length)] : [],
+  );
+  return ids.sort().reverse();
+}
+
 /** The fleet with this id, or the newest that was not finished. */
 export function findRecord(wanted: string | undefined): Record {
-  const ids = existsSync(fleetsFolder())
-    ? readdirSync(fleetsFolder()).flatMap(file => (file.endsWith('.ndjson') ? [file.slice(0, -'.ndjson'.length)] : []))
-    : [];
-  const newest = ids.sort().reverse();
+  const newest = storedFleets();
   if (wanted !== undefined) {
     const found = newest.filter(id => id.startsWith(wanted));
     const [only] = found;
@@ -142,7 +148,7 @@ function isDamaged(id: string): UsageError {
 /**
  * Lines that are damaged were being written when the process ended: those machines are asked again. Nothing where it is not known what was asked.
  */
-function readRecord(id: string): Record | undefined {
+export function readRecord(id: string): Record | undefined {
   let asked: Asked | undefined;
   let isComplete = false;
   const done = new Map<string, HostDigest>();
