@@ -33,15 +33,17 @@ export interface FleetOutput {
 export function fleetScreen({ report, style, folder, full, say, machines, known }: FleetOutput): FleetScreen {
   let number = known;
   let problem: UsageError | undefined;
+  const pages = new Map<string, string>();
   return {
     async done(digest, run) {
       number++;
       say?.(progressLine(digest, number, machines, style));
       if (folder !== undefined) problem ??= writeReport(fileFor(folder, digest, report), run, report, full);
+      if (report.renderHost) pages.set(digest.run, report.renderHost(run, style));
       if (!report.renderFleet) await print(report.render(run, style));
     },
     async ended(fleet) {
-      if (report.renderFleet) await print(report.renderFleet(fleet, style));
+      if (report.renderFleet) await print(report.renderFleet(fleet, style, pages));
       if (problem) throw problem; // Said last, once: the other machines are not to blame.
     },
   };
