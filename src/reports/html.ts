@@ -7,9 +7,9 @@ import { fleetDocument } from './_fleet.ts';
 import { documentOf } from './_sections.ts';
 import { firstScreen } from './page/first-screen.ts';
 import { setPage } from './page/frame.ts';
-import { hostOf } from './page/host.ts';
-import { html, Markup } from './page/markup.ts';
-import { matrixOf } from './page/matrix.ts';
+import { foldedHost, hostOf } from './page/host.ts';
+import { html, type Markup } from './page/markup.ts';
+import { matrixOf, sickFirst } from './page/matrix.ts';
 import { drawChain } from './page/pictures/chain.ts';
 import { drawFacts } from './page/pictures/pictures.ts';
 import { drawTimeline } from './page/pictures/timeline.ts';
@@ -21,7 +21,7 @@ export default {
   extension: 'html',
   render: runPage,
   renderHost: run => hostOf(run).text,
-  renderFleet: (fleet, _style, hosts) => fleetPage(fleet, hosts ?? new Map()),
+  renderFleet: (fleet, _style, hosts: ReadonlyMap<string, string> = new Map()) => fleetPage(fleet, hosts),
 } satisfies Report;
 
 /** A part of the page that can be jumped to. */
@@ -75,10 +75,13 @@ ${some}</section>
 function fleetPage(fleet: Fleet, hosts: ReadonlyMap<string, string>): string {
   const { head, sections } = fleetDocument(fleet);
   const parts = sections.map((section, index) => partOf(section, `part-${index + 1}`));
-  const pages = fleet.hosts.flatMap(({ run }) => hosts.get(run) ?? []).map(page => new Markup(page));
+  const pages = sickFirst(fleet.hosts).flatMap(digest => {
+    const page = hosts.get(digest.run);
+    return page === undefined ? [] : [foldedHost(digest, page)];
+  });
   const all = [
     ...parts,
-    ...pictures('matrix', 'Cause by machine', [matrixOf(fleet, run => hosts.has(run))]),
+    ...pictures('matrix', 'Cause by machine, the sick first', [matrixOf(fleet, run => hosts.has(run))]),
     ...pictures('machines', 'Each machine', pages),
   ];
   return setPage({

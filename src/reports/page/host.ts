@@ -1,30 +1,33 @@
+import type { HostDigest } from '../../model/fleet.ts';
 import type { Run } from '../../model/run.ts';
 import { documentOf } from '../_sections.ts';
-import { html, type Markup, said } from './markup.ts';
+import { html, Markup, said } from './markup.ts';
 import { drawChain } from './pictures/chain.ts';
-import { partOf } from './sections.ts';
+import { fieldsOf, partOf } from './sections.ts';
 
-/** Where the page of a machine stands among others. */
-export function anchorOf(run: string): string {
+/** Where a machine stands on the page of many. */
+export function anchorOf({ run }: HostDigest): string {
   return `run-${run.replaceAll(/[^\w-]/g, '_')}`;
 }
 
-/** The short report of one machine, to be opened on the page of many. */
+/** The short report of one machine among others. */
 export function hostOf(run: Run): Markup {
   const { head, sections } = documentOf(run, false);
-  const verdict = head.find(({ label }) => label === 'VERDICT');
-  return html`<details class="host" id="${anchorOf(run.id)}"><summary>${said(run.target.hostname ?? run.target.url)}: <span class="${verdict?.role ?? ''}">${said(verdict?.text ?? run.verdict, summaryChars)}</span></summary>
-<div>
-<dl>
-${head
-  .filter(field => field !== verdict)
-  .map(
-    ({ label, text, role }) => html`<dt>${label}</dt><dd class="${role ?? ''}">${said(text)}</dd>
-`,
-  )}</dl>
-${drawChain(run)}${sections.map(partOf)}</div></details>
-`;
+  return html`${fieldsOf(head)}${drawChain(run)}${sections.map(partOf)}`;
 }
 
 /** A line that one still reads while looking for a machine. */
 const summaryChars = 200;
+
+/** The same behind a line that opens it. */
+export function foldedHost(digest: HostDigest, page: string): Markup {
+  const { name, verdict, causes, unknownBecause } = digest;
+  const [first, ...more] = causes;
+  const why = first ? `${first.code} ${first.id}: ${first.because}` : (unknownBecause ?? '');
+  const found = said(why === '' ? verdict : `${verdict}, ${why}`, summaryChars);
+  const others = more.length > 0 ? ` And ${more.length} more.` : '';
+  return html`<details class="host" id="${anchorOf(digest)}"><summary>${said(name, summaryChars)}: ${found}${others}</summary>
+<div>
+${new Markup(page)}</div></details>
+`;
+}

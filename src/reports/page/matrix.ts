@@ -22,18 +22,20 @@ export function matrixOf({ hosts }: Fleet, hasPage: (run: string) => boolean): M
   const columns = columnsOf(hosts);
   const shown = columns.slice(0, mostColumns);
   const rest = columns.slice(mostColumns);
-  const rows = [...hosts].sort((a, b) => verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict));
-  return html`<div class="scroll" role="region" aria-label="Cause by machine" tabindex="0"><table>
-<caption class="muted">Cause by machine: ${hosts.length} machines, the sick first</caption>
+  return html`<div class="scroll" role="region" aria-label="The table, which can be moved" tabindex="0"><table>
 <thead><tr><th scope="col">Machine</th><th scope="col">Verdict</th>${shown.map(
     ({ code, id }) => html`<th scope="col">${said(code)}<br>${said(id.slice(id.indexOf('/') + 1), nameChars)}</th>`,
   )}${rest.length > 0 && html`<th scope="col">Others</th>`}</tr></thead>
 <tbody>
-${rows.map(host => rowOf(host, shown, rest, hasPage(host.run)))}</tbody></table></div>
+${sickFirst(hosts).map(host => rowOf(host, shown, rest, hasPage(host.run)))}</tbody></table></div>
 `;
 }
 
 const nameChars = 60;
+
+export function sickFirst(hosts: readonly HostDigest[]): HostDigest[] {
+  return [...hosts].sort((a, b) => verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict));
+}
 
 interface Column {
   readonly id: string;
@@ -52,10 +54,10 @@ function columnsOf(hosts: readonly HostDigest[]): Column[] {
 }
 
 function rowOf(host: HostDigest, columns: readonly Column[], rest: readonly Column[], hasPage: boolean): Markup {
-  const { name, run, verdict, causes } = host;
+  const { name, verdict, causes } = host;
   const others = causes.filter(({ id }) => rest.some(column => column.id === id)).map(({ code }) => code);
   const called = hasPage
-    ? html`<a href="#${anchorOf(run)}">${said(name, nameChars)}</a>`
+    ? html`<a href="#${anchorOf(host)}">${said(name, nameChars)}</a>`
     : html`${said(name, nameChars)}`;
   return html`<tr><th scope="row">${called}</th><td class="${verdictLooks[verdict]}">${verdict}</td>${columns.map(({ id }) => cellOf(host, id))}${rest.length > 0 && html`<td>${said([...new Set(others)].join(' '))}</td>`}</tr>
 `;

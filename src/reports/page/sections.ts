@@ -1,5 +1,5 @@
 import { cleanCommand, cleanLine } from '../_clean.ts';
-import type { Block, Note, Raw, Section } from '../_document.ts';
+import type { Block, Field, Note, Raw, Section } from '../_document.ts';
 import { html, type Markup, said } from './markup.ts';
 
 /** What nobody reads unless they look for it stays closed. */
@@ -15,6 +15,17 @@ ${body}</section>
 `;
   return html`<section aria-labelledby="${anchor}"><details class="folded"><summary>${title}</summary>
 ${body}</details></section>
+`;
+}
+
+export function fieldsOf(fields: readonly Field[]): Markup {
+  return html`<dl>
+${fields.map(fieldOf)}</dl>
+`;
+}
+
+function fieldOf({ label, text, role }: Field): Markup {
+  return html`<dt>${said(label)}</dt><dd class="${role ?? ''}">${said(text)}</dd>
 `;
 }
 
@@ -51,9 +62,7 @@ function blockOf(block: Block, opened: boolean): Markup {
   if (block.is === 'text')
     return html`<p class="${block.role ?? ''}">${said(block.text)}</p>
 `;
-  if (block.is === 'field')
-    return html`<dt>${said(block.field.label)}</dt><dd class="${block.field.role ?? ''}">${said(block.field.text)}</dd>
-`;
+  if (block.is === 'field') return fieldOf(block.field);
   if (block.is === 'subheading')
     return html`<h3>${said(block.text)}</h3>
 `;

@@ -11,8 +11,9 @@ const Memory = z.object({
   top: z.array(z.object({ program: z.string(), bytes: z.number() })),
 });
 
-/** Programs that are shown: who holds most is among the first. */
+/** Programs that are shown: who holds most is among the first. Less than this share of all is not worth a bar. */
 const mostPrograms = 5;
+const leastShare = 0.02;
 
 /** What is taken of the memory, and by whom. */
 export function drawMemory(value: unknown): Markup | undefined {
@@ -25,6 +26,7 @@ export function drawMemory(value: unknown): Markup | undefined {
       ? [{ name: 'Swap', value: `${sayBytes(swapUsedBytes)} used`, share: swapUsedBytes / swapTotalBytes }]
       : []),
     ...top
+      .filter(({ bytes }) => bytes / totalBytes >= leastShare)
       .slice(0, mostPrograms)
       .map(({ program, bytes }) => ({ name: program, value: sayBytes(bytes), share: bytes / totalBytes })),
   ];

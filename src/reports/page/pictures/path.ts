@@ -28,6 +28,9 @@ const textPx = 28;
 const nameColumns = 22;
 const valueColumns = 15;
 
+/** The longest bar begins after the signs, and still ends on the narrowest page. */
+const widest = 0.85;
+
 /** Hosts on networks of their own are seldom farther. */
 const mostHops = 24;
 
@@ -63,5 +66,5 @@ function hopOf(hop: Hop, topPx: number, slowestMs: number): Markup {
   const sign = hop.answered === 0 ? 'hollow muted' : hop.answered < hop.asked ? 'hollow warning' : 'sign good';
   return html`
 <circle cx="${dotPx.x}" cy="${topPx + 12}" r="${dotPx.radius}" class="${sign}"/><text x="${textPx}" y="${topPx + 16}">${hop.hop} ${fitted(nameOf(hop), nameColumns)}</text><text x="100%" y="${topPx + 16}" text-anchor="end" class="small">${fitted(answerOf(hop), valueColumns)}</text>
-<svg x="${textPx}" y="${topPx + 23}" width="100%" height="6"><rect width="${place(((hop.medianMs ?? 0) / slowestMs) * 0.9)}" height="6" rx="3" class="bar"/></svg>`;
+<rect x="${textPx}" y="${topPx + 23}" width="${place(((hop.medianMs ?? 0) / slowestMs) * widest)}" height="6" rx="3" class="bar"/>`;
 }
