@@ -7,7 +7,7 @@ import type { Reading } from '../model/reading.ts';
 import type { Evidence } from '../model/run.ts';
 import { feeders, prepare } from './prepare.ts';
 import type { TellSecret } from './read.ts';
-import { type Ends, openReadOnce, questionOf } from './read-once.ts';
+import { type Ends, openReadOnce, questionOf, type ReadOnce } from './read-once.ts';
 import type { Circumstances } from './scope.ts';
 
 export interface Gatherer {
@@ -38,14 +38,17 @@ export interface GatherOptions {
   readonly tell: Tell;
 }
 
-export function openGatherer(options: GatherOptions): Gatherer {
-  const { playbooks, probes, ends, language, circumstances, signal, tell } = options;
+/** @param once where answers come from: the machine, if nothing else is said */
+export function openGatherer(
+  options: GatherOptions,
+  once: ReadOnce = openReadOnce(options.ends, options.signal, options.tellSecret),
+): Gatherer {
+  const { playbooks, probes, language, circumstances, tell } = options;
   const readings = new Map<string, Reading>();
   const gathering = new Map<string, Promise<void>>();
   /** What was asked for each fact, and from which facts it is fed. */
   const questions = new Map<string, string>();
   const fedFrom = new Map<string, readonly string[]>();
-  const once = openReadOnce(ends, signal, options.tellSecret);
 
   async function gather(facts: readonly string[]): Promise<void> {
     await Promise.all(

@@ -28,7 +28,7 @@ export interface Enquiry {
 }
 
 /** What came of it, with its evidence. */
-interface Answer {
+export interface Answer {
   readonly result: ReadOutcome['result'];
   readonly evidence: readonly Evidence[];
 }

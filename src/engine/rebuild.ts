@@ -10,7 +10,7 @@ import { circumstancesOf } from './scope.ts';
 import { select } from './selection.ts';
 import { checksAbove, checksAskedFor } from './taking-part.ts';
 
-const cutShort =
+export const interrupted =
   'This run was interrupted, and made from its journal: what was not known by then is listed as not checked, and what failed may have been seen only once.';
 
 /** What could be told by looking again: a journal does not know the machine. */
@@ -46,7 +46,7 @@ export function rebuild(journal: Journal, playbooks: readonly Playbook[], langua
     treated,
     endedAt,
     secrets: [],
-    cutShort,
+    cutShort: interrupted,
   });
 }
 

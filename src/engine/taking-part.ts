@@ -43,6 +43,7 @@ const notBroken: ReadonlySet<Reason['why']> = new Set([
   'unanswered',
   'not-needed',
   'offline',
+  'not-asked',
 ]);
 
 function mayBeExplained({ state, lacking }: Outcome): boolean {

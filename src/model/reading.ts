@@ -12,6 +12,8 @@ export type Reason =
   | { readonly why: 'unanswered'; readonly question: string }
   | { readonly why: 'not-needed'; readonly condition: string }
   | { readonly why: 'offline' }
+  /** In a run that is judged again from its bundle. */
+  | { readonly why: 'not-asked' }
   | { readonly why: 'cancelled' }
   | { readonly why: 'connection-lost'; readonly problem: string }
   | { readonly why: 'bug'; readonly problem: string };
@@ -32,6 +34,7 @@ const sentences: { [W in Reason['why']]: (reason: Extract<Reason, { why: W }>) =
   unanswered: r => `the question "${r.question}" was not answered`,
   'not-needed': r => `only looked at when ${r.condition}`,
   offline: () => 'left out, because of --offline',
+  'not-asked': () => 'it was not asked on the machine',
   cancelled: () => 'the run ended before the answer came',
   'connection-lost': r => `the connection was lost: ${r.problem}`,
   bug: r => `itfix itself failed here: ${r.problem}`,

@@ -13,6 +13,7 @@ const reasonSchema = z
     z.object({ why: z.literal('unanswered'), question: z.string() }),
     z.object({ why: z.literal('not-needed'), condition: z.string() }),
     z.object({ why: z.literal('offline') }),
+    z.object({ why: z.literal('not-asked') }),
     z.object({ why: z.literal('cancelled') }),
     z.object({ why: z.literal('connection-lost'), problem: z.string() }),
     z.object({ why: z.literal('bug'), problem: z.string() }),

@@ -1,3 +1,4 @@
+import type { Command } from '../model/command.ts';
 import type { Connection, Rights } from '../model/connection.ts';
 import type { Execution } from '../model/execution.ts';
 import type { PlatformName } from '../model/platform.ts';
@@ -10,10 +11,16 @@ export interface Recording {
   readonly executions: readonly Execution[];
 }
 
+export interface Replay extends Connection {
+  /** Whether the recording has an answer to this. */
+  has(command: Command): boolean;
+}
+
 /** A machine that answers from a recording. A command nobody recorded is an error, never an invented failure. */
-export function openReplay(recording: Recording): Connection {
+export function openReplay(recording: Recording): Replay {
   const answers = new Map(recording.executions.map(execution => [execution.asked, execution]));
   return {
+    has: command => answers.has(platforms[recording.platform].script(command)),
     url: 'replay:',
     platform: recording.platform,
     rights: recording.rights,
