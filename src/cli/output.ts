@@ -69,18 +69,14 @@ function cannotWrite(file: string, why: string): UsageError {
 }
 
 /** Paged text never has colours in a file. */
-function renderForFile(run: Run, report: Report, full: boolean): string {
+export function renderForFile(run: Run, report: Report, full: boolean): string {
   return report.render(run, styleFor({}, { color: false, full }, { LC_ALL: 'C.UTF-8' }, 'linux'));
 }
 
 /** Why the report of a run could not be written, in the words of the system, or nothing: a disk can have become full during the run. */
 export function problemWriting(file: string, run: Run, report: Report, full: boolean): string | undefined {
-  return problemWith(file, renderForFile(run, report, full));
-}
-
-function problemWith(file: string, text: string): string | undefined {
   try {
-    writeFileSync(file, text, { mode: 0o600 });
+    writeFileSync(file, renderForFile(run, report, full), { mode: 0o600 });
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -88,22 +84,16 @@ function problemWith(file: string, text: string): string | undefined {
 }
 
 /** The same for `--output`. */
-export function writeReport(file: string, run: Run, report: Report, full: boolean): UsageError | undefined {
-  return writeText(file, renderForFile(run, report, full), ` ${run.id}`);
-}
-
-/**
- * The same for a report that is made already.
- *
- * @param id of the run or the fleet, after a space, where it is known
- */
-export function writeText(file: string, text: string, id = ''): UsageError | undefined {
-  const problem = problemWith(file, text);
+export function writeReport(
+  file: string,
+  run: Run,
+  report: Report,
+  full: boolean,
+  again = `Runs are kept, where there is room: \`itfix report show ${run.id} --output FILE\` writes it again.`,
+): UsageError | undefined {
+  const problem = problemWriting(file, run, report, full);
   if (problem === undefined) return undefined;
-  return new UsageError(
-    `--output ${file}: could not be written: ${problem}.`,
-    `Runs are kept, where there is room: \`itfix report show${id} --output FILE\` writes it again.`,
-  );
+  return new UsageError(`--output ${file}: could not be written: ${problem}.`, again);
 }
 
 /** Writes a result and waits until it is out, so that a slow reader gets all of it. */

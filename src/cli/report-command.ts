@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Context } from './main.ts';
 
+const collect = (word: string, words: string[] = []): string[] => [...words, word];
+
 /** `itfix report`: what becomes of a run once it is over. */
 export function addReport(itfix: Command, context: Context): void {
   const report = itfix
@@ -11,9 +13,9 @@ export function addReport(itfix: Command, context: Context): void {
     .command('show', { isDefault: true })
     .summary('show one run')
     .description('Shows a stored run.')
-    .argument('[run]', 'its id or the beginning of it, or the id of a fleet; the newest when left out')
+    .argument('[run]', 'its id or the beginning of it; the newest when left out')
     .option('--json', 'same as --format json')
-    .option('--format <name>', 'text, markdown, html, json, junit or prometheus')
+    .option('--format <name>', 'text, markdown, json, junit or prometheus')
     .option('--full', 'everything: all facts and the raw evidence')
     .option('--strict', 'warnings count as problems in the exit code')
     .option('-o, --output <file>', 'write to a file instead; its ending chooses the format')
@@ -31,5 +33,45 @@ export function addReport(itfix: Command, context: Context): void {
     .option('--json', 'as JSON lines')
     .action(async (_options, command: Command) =>
       (await import('./commands/report-list.ts')).list(command.optsWithGlobals(), context),
+    );
+  report
+    .command('bundle')
+    .summary('pack one run to hand it over')
+    .description('Packs a stored run with all it rests on into one file: for tier 2, who needs nothing else.')
+    .argument('[run]', 'its id or the beginning of it; the newest when left out')
+    .option('-o, --output <file>', 'where to (default: itfix-ID.tar.gz in this folder)')
+    .option('--zip', 'as .zip; also where the file ends in .zip')
+    .option(
+      '--encrypt-to <recipient>',
+      'for this age recipient only: age1..., or a file of them; again and again',
+      collect,
+    )
+    .action(async (run: string | undefined, _options, command: Command) =>
+      (await import('./commands/report-bundle.ts')).bundle(run, command.optsWithGlobals(), context),
+    );
+  report
+    .command('verify')
+    .summary('whether a bundle is whole')
+    .description('Holds the files of a bundle against the hashes in it. Exit 1 where one is missing, added or changed.')
+    .argument('<file>', 'a bundle')
+    .option('--identity <file>', 'your age identity, where it is encrypted')
+    .option('--json', 'as JSON')
+    .action(async (file: string, _options, command: Command) =>
+      (await import('./commands/report-verify.ts')).verify(file, command.optsWithGlobals()),
+    );
+  report
+    .command('open')
+    .summary('show the report in a bundle')
+    .description('Shows the report of a bundle that somebody sent. Runs nothing, and believes nothing in it.')
+    .argument('<file>', 'a bundle')
+    .option('--identity <file>', 'your age identity, where it is encrypted')
+    .option('--browser', 'as a page in the browser')
+    .option('--json', 'same as --format json')
+    .option('--format <name>', 'text, markdown, json, junit or prometheus')
+    .option('--full', 'everything: all facts and the raw evidence')
+    .option('--strict', 'warnings count as problems in the exit code')
+    .option('-o, --output <file>', 'write to a file instead; its ending chooses the format')
+    .action(async (file: string, _options, command: Command) =>
+      (await import('./commands/report-open.ts')).open(file, command.optsWithGlobals(), context),
     );
 }

@@ -7,12 +7,18 @@ export type Settings = { [playbook: string]: { [name: string]: ParamValue } };
 /**
  * The parameters of each playbook, with the words of `--set` in place of defaults.
  *
+ * @param before what stands in place of defaults where no word says otherwise
  * @param words `name=value`, or `playbook/name=value` where two playbooks have the same name; a list is separated by commas
  */
-export function settingsOf(playbooks: readonly Playbook[], words: readonly string[] = []): Settings {
+export function settingsOf(
+  playbooks: readonly Playbook[],
+  words: readonly string[] = [],
+  before: Settings = {},
+): Settings {
   const settings: Settings = {};
   for (const { id, params } of playbooks) {
-    settings[id] = Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]));
+    const defaults = Object.entries(params).map(([name, param]) => [name, param.default] as const);
+    settings[id] = { ...Object.fromEntries(defaults), ...before[id] };
   }
   for (const word of words) apply(word, playbooks, settings);
   return settings;

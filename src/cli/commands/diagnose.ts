@@ -22,10 +22,16 @@ export interface DiagnoseOptions extends OutputOptions, ComplaintOptions, AimOpt
   readonly plain?: boolean;
   readonly parallel?: string;
   readonly resume?: string | true;
+  /** A bundle whose run is judged again. */
+  readonly replay?: string;
+  readonly identity?: string;
 }
 
 /** `itfix diagnose`: everything that can be wrong with the call is found before a machine is touched. */
 export async function diagnose(words: readonly string[], given: DiagnoseOptions, context: Context): Promise<void> {
+  const { replay } = given;
+  if (replay !== undefined)
+    return (await import('../replay-bundle.ts')).replayBundle(words, { ...given, replay }, context);
   takeSecrets(process.env);
   const goesOn = given.resume !== undefined;
   const { names, options } = goesOn ? { names: words, options: given } : await withMessage(words, given);
