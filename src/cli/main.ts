@@ -176,7 +176,7 @@ function addDiagnose(itfix: Command, context: Context): void {
     .option('--identity <file>', 'with --replay: your age identity, where the bundle is encrypted')
     .option('--strict', 'warnings count as problems in the exit code')
     .option('--json', 'the run as one JSON document on stdout (same as --format json)')
-    .option('--format <name>', 'text, markdown, json, junit or prometheus')
+    .option('--format <name>', 'text, markdown, html, json, junit or prometheus')
     .option('--full', 'everything: all facts and the raw evidence')
     .option('-o, --output <file>', 'also write the report to a file; its ending chooses the format')
     .option('-q, --quiet', 'no progress')

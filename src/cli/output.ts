@@ -75,8 +75,12 @@ export function renderForFile(run: Run, report: Report, full: boolean): string {
 
 /** Why the report of a run could not be written, in the words of the system, or nothing: a disk can have become full during the run. */
 export function problemWriting(file: string, run: Run, report: Report, full: boolean): string | undefined {
+  return problemWith(file, renderForFile(run, report, full));
+}
+
+function problemWith(file: string, text: string): string | undefined {
   try {
-    writeFileSync(file, renderForFile(run, report, full), { mode: 0o600 });
+    writeFileSync(file, text, { mode: 0o600 });
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -89,9 +93,24 @@ export function writeReport(
   run: Run,
   report: Report,
   full: boolean,
-  again = `Runs are kept, where there is room: \`itfix report show ${run.id} --output FILE\` writes it again.`,
+  again?: string,
 ): UsageError | undefined {
-  const problem = problemWriting(file, run, report, full);
+  return writeText(file, renderForFile(run, report, full), ` ${run.id}`, again);
+}
+
+/**
+ * The same for a report that is made already.
+ *
+ * @param id of the run or the fleet, after a space, where it is known
+ * @param again what to do then, where the run is not kept here
+ */
+export function writeText(
+  file: string,
+  text: string,
+  id = '',
+  again = `Runs are kept, where there is room: \`itfix report show${id} --output FILE\` writes it again.`,
+): UsageError | undefined {
+  const problem = problemWith(file, text);
   if (problem === undefined) return undefined;
   return new UsageError(`--output ${file}: could not be written: ${problem}.`, again);
 }

@@ -20,6 +20,12 @@ export interface Report {
   /** Without the dot: `md`. */
   readonly extension: string;
   render(run: Run, style: Style): string;
-  /** Many machines on one page. A format without it tells each run by itself. */
-  renderFleet?(fleet: Fleet, style: Style): string;
+  /**
+   * Many machines on one page. A format without it tells each run by itself.
+   *
+   * @param hosts what `renderHost` made of the runs, by their ids
+   */
+  renderFleet?(fleet: Fleet, style: Style, hosts?: ReadonlyMap<string, string>): string;
+  /** One machine of many, as a piece of that page: made as the machine is done, so that no run has to be kept. */
+  renderHost?(run: Run, style: Style): string;
 }

@@ -48,7 +48,12 @@ export function limitsSection({ limits }: Run): Section[] {
 /** Which machine, which rights, which playbooks, when, and what the person answered. */
 export function aboutSection(run: Run, full: boolean): Section {
   const rows = [...aboutTarget(run), ...aboutRun(run, full)];
-  return { heading: 'About this run', role: 'muted', blocks: rows.map(field => ({ is: 'field', field })) };
+  return {
+    heading: 'About this run',
+    role: 'muted',
+    part: 'about',
+    blocks: rows.map(field => ({ is: 'field', field })),
+  };
 }
 
 function aboutTarget({ target, verdict, symptom }: Run): Field[] {
@@ -100,12 +105,12 @@ export function factsSection({ facts }: Run): Section[] {
       raw: { title, asked: [], lines: lines.slice(0, whole.mostLines), notes, mostLineChars: whole.mostLineChars },
     };
   });
-  return [{ heading: `Facts (${rows.length})`, blocks }];
+  return [{ heading: `Facts (${rows.length})`, part: 'facts', blocks }];
 }
 
 /** Every answer as it came. */
 export function rawSection(run: Run): Section[] {
   const all = evidenceOf(Object.keys(run.evidence), run, { ...whole, about: [] });
   if (all.length === 0) return [];
-  return [{ heading: `Raw output (${all.length})`, blocks: all.map(raw => ({ is: 'raw', raw })) }];
+  return [{ heading: `Raw output (${all.length})`, part: 'raw', blocks: all.map(raw => ({ is: 'raw', raw })) }];
 }

@@ -23,6 +23,8 @@ export interface HeadField extends Field {
 export interface Section {
   readonly heading: string;
   readonly role?: Role;
+  /** What it is about, where a format puts it in a place of its own or folds it. */
+  readonly part?: 'fault' | 'about' | 'facts' | 'raw';
   readonly blocks: readonly Block[];
 }
 

@@ -25,6 +25,7 @@ export function faultSection(fault: Fault, run: Run, full: boolean, heading: str
   return {
     heading: `${heading} (${severityWords[fault.severity]}): ${fault.code} ${fault.id}${subjects}`,
     role: fault.alarming ? (fault.severity === 'critical' ? 'critical' : 'error') : 'warning',
+    part: 'fault',
     blocks: [
       ...statement(fault, run, full),
       ...explained(fault, run, full),

@@ -90,6 +90,8 @@ describe.skipIf(process.platform !== 'linux')('a hostile machine', () => {
     ['text', []],
     ['text, everything', ['--full']],
     ['markdown', ['--format', 'markdown', '--full']],
+    ['html', ['--format', 'html']],
+    ['junit', ['--format', 'junit']],
     ['json', ['--json']],
   ])('a run as %s', (_format, words) => {
     const { status, stdout, stderr } = run('diagnose', playbook, ...words);

@@ -4,7 +4,7 @@ import type { Fleet, HostDigest } from '../../model/fleet.ts';
 import type { Report, Style } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
 import { exitCodes } from '../exit.ts';
-import { print, writeReport } from '../output.ts';
+import { print, writeReport, writeText } from '../output.ts';
 import { shown } from '../shown.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -22,6 +22,8 @@ export interface FleetOutput {
   /** A folder that gets a report for each machine. */
   readonly folder?: string;
   readonly full: boolean;
+  /** Where the results go: standard output, unless told. */
+  readonly put?: (text: string) => Promise<void>;
   /** Progress; nothing with `--quiet`. */
   readonly say?: (line: string) => void;
   readonly machines: number;
@@ -30,18 +32,31 @@ export interface FleetOutput {
 }
 
 /** A format that shows a fleet on one page shows it at the end; one that does not gives each run as it comes, a line each. */
-export function fleetScreen({ report, style, folder, full, say, machines, known }: FleetOutput): FleetScreen {
+export function fleetScreen({
+  report,
+  style,
+  folder,
+  full,
+  say,
+  put = print,
+  machines,
+  known,
+}: FleetOutput): FleetScreen {
   let number = known;
   let problem: UsageError | undefined;
+  const pages = new Map<string, string>();
   return {
     async done(digest, run) {
       number++;
       say?.(progressLine(digest, number, machines, style));
       if (folder !== undefined) problem ??= writeReport(fileFor(folder, digest, report), run, report, full);
-      if (!report.renderFleet) await print(report.render(run, style));
+      if (report.renderHost) pages.set(digest.run, report.renderHost(run, style));
+      if (!report.renderFleet) await put(report.render(run, style));
     },
     async ended(fleet) {
-      if (report.renderFleet) await print(report.renderFleet(fleet, style));
+      const page = report.renderFleet?.(fleet, style, pages);
+      if (page !== undefined) await put(page);
+      if (page !== undefined && folder !== undefined) problem ??= writeText(fileForAll(folder, report), page);
       if (problem) throw problem; // Said last, once: the other machines are not to blame.
     },
   };
@@ -63,6 +78,11 @@ function fileFor(folder: string, { name, run }: HostDigest, { extension }: Repor
     .replace(/^[.-]+/, '')
     .slice(0, 100);
   return join(folder, `${plain || 'machine'}-${run.split('-').at(-1)}.${extension}`);
+}
+
+/** The page of all machines, beside those of each. */
+function fileForAll(folder: string, { extension }: Report): string {
+  return join(folder, `all-machines.${extension}`);
 }
 
 /** With several machines `--output` names a folder. */
