@@ -40,17 +40,18 @@ svg .sign.muted { fill: var(--faint); } svg .hollow { fill: var(--paper); stroke
 svg .hollow.muted { stroke: var(--faint); stroke-dasharray: 3 2; } svg .hollow.error { stroke: var(--error); }
 svg .wire { stroke: var(--faint); fill: none; stroke-width: 1.5; } svg .wire.dashed { stroke-dasharray: 3 3; } svg .grid { stroke: var(--line); }
 svg .word { fill: var(--paper); font-weight: 700; font-size: 11px; }
+.on-narrow { display: none; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .9rem; overflow-wrap: normal; }
 th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; } thead th { background: var(--box); }
 tbody th { font-weight: 400; } .host > summary { padding: .25rem 0; }
 .host > div { border-left: .2rem solid var(--line); padding-left: .9rem; margin-bottom: 1.5rem; } .host h3 { border-top: 1px solid var(--line); padding-top: .5rem; }
 footer { margin-top: 2.5rem; color: var(--faint); font-size: .85rem; border-top: 1px solid var(--line); padding-top: .75rem; }
 @media (max-width: 34rem) { body { padding: .75rem .75rem 2rem; } .first { padding: .75rem; } h1 { font-size: 1.25rem; } dl { grid-template-columns: 1fr; gap: 0; }
-  dd { margin: 0 0 .5rem; } ul, ol { padding-left: 1.1rem; } .host > div { padding-left: .5rem; } }
+  dd { margin: 0 0 .5rem; } ul, ol { padding-left: 1.1rem; } .host > div { padding-left: .5rem; } .on-narrow { display: inline; } .on-wide { display: none; } }
 @media print { :root { color-scheme: light; --ink: #000; --paper: #fff; --faint: #444; --line: #999; --box: #f3f3f3; --track: #ddd; --bar: #333; --link: #000;
     --critical: #000; --error: #000; --warning: #333; --good: #000; }
   @page { margin: 14mm; } body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip { display: none; }
-  h2, h3, figcaption, summary { break-after: avoid; } li, figure, .first, tr { break-inside: avoid; } h1 { font-size: 15pt; }
+  h2, h3, figcaption, summary, details > p { break-after: avoid; } li, figure, .first, tr { break-inside: avoid; } h1 { font-size: 15pt; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .scroll { overflow: visible; } table { font-size: 8pt; }
   details:not([open]) > summary::after { content: " (folded: open it before printing)"; color: var(--faint); font-weight: 400; } }
 `.trim();

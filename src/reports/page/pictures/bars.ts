@@ -1,5 +1,5 @@
 import { html, type Markup } from '../markup.ts';
-import { figure, fitted, place } from './figure.ts';
+import { figure, fitted, nameAt, place } from './figure.ts';
 
 /** One bar: how much of a whole. */
 export interface Bar {
@@ -38,6 +38,6 @@ export function barsFigure(caption: string, all: readonly Bar[]): Markup | undef
 
 function rowOf({ name, value, share, role }: Bar, topPx: number): Markup {
   return html`
-<text x="0" y="${topPx + wordsPx}">${fitted(name, nameColumns)}</text><text x="100%" y="${topPx + wordsPx}" text-anchor="end" class="${role ? 'name' : ''}">${fitted(value, valueColumns)}</text>
+${nameAt(0, topPx + wordsPx, name, nameColumns)}<text x="100%" y="${topPx + wordsPx}" text-anchor="end" class="${role ? 'name' : ''}">${fitted(value, valueColumns)}</text>
 <rect x="0" y="${topPx + wordsPx + 6}" width="100%" height="${barPx}" rx="3" class="track"/><rect x="0" y="${topPx + wordsPx + 6}" width="${place(share)}" height="${barPx}" rx="3" class="bar ${role ?? ''}"/>`;
 }

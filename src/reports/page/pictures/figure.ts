@@ -31,6 +31,16 @@ export function fitted(text: string, columns: number): string {
   return stringWidth(whole) <= columns ? whole : `${wrap(whole, columns - cut.length)[0] ?? ''}${cut}`;
 }
 
+/** Columns of a name where the page is wide: below 34 rem (look.ts) it is narrow. */
+const wideColumns = 50;
+
+/** The name of a row, `y` pixels from above. One that is too long for a telephone is cut there, and less on a wide page or on paper. */
+export function nameAt(x: number, y: number, text: string, columns: number): Markup {
+  const [narrow, wide] = [fitted(text, columns), fitted(text, wideColumns)];
+  if (narrow === wide) return html`<text x="${x}" y="${y}">${narrow}</text>`;
+  return html`<text x="${x}" y="${y}" class="on-narrow">${narrow}</text><text x="${x}" y="${y}" class="on-wide">${wide}</text>`;
+}
+
 /** A text in at most so many lines. */
 export function fittedLines(text: string, columns: number, mostLines: number): string[] {
   const lines = wrap(said(text, columns * mostLines * 2), columns);

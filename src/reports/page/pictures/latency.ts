@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { html, type Markup } from '../markup.ts';
-import { figure, fitted, place } from './figure.ts';
+import { figure, fitted, nameAt, place } from './figure.ts';
 
 const Series = z.object({
   list: z.array(
@@ -62,7 +62,7 @@ function summaryOf({ sent, received, medianMs }: Row): string {
 function stripOf(row: Row, topPx: number, slowestMs: number, lastMs: number): Markup {
   const lost = row.sent > row.received;
   return html`
-<text x="0" y="${topPx + 12}">${fitted(nameOf(row), nameColumns)}</text><text x="100%" y="${topPx + 12}" text-anchor="end" class="${lost ? 'name' : 'small'}">${fitted(summaryOf(row), valueColumns)}</text>
+${nameAt(0, topPx + 12, nameOf(row), nameColumns)}<text x="100%" y="${topPx + 12}" text-anchor="end" class="${lost ? 'name' : 'small'}">${fitted(summaryOf(row), valueColumns)}</text>
 <rect x="0" y="${topPx + wordsPx}" width="100%" height="${stripPx}" rx="3" class="track"/>
 ${row.samples.slice(0, mostSamples).map(sample => dotOf(sample, topPx + wordsPx, slowestMs, lastMs))}`;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { html, type Markup } from '../markup.ts';
-import { figure, fitted, place } from './figure.ts';
+import { figure, fitted, nameAt, place } from './figure.ts';
 
 const Path = z.object({
   target: z.string(),
@@ -65,6 +65,6 @@ function answerOf({ asked, answered, medianMs }: Hop): string {
 function hopOf(hop: Hop, topPx: number, slowestMs: number): Markup {
   const sign = hop.answered === 0 ? 'hollow muted' : hop.answered < hop.asked ? 'hollow warning' : 'sign good';
   return html`
-<circle cx="${dotPx.x}" cy="${topPx + 12}" r="${dotPx.radius}" class="${sign}"/><text x="${textPx}" y="${topPx + 16}">${hop.hop} ${fitted(nameOf(hop), nameColumns)}</text><text x="100%" y="${topPx + 16}" text-anchor="end" class="small">${fitted(answerOf(hop), valueColumns)}</text>
+<circle cx="${dotPx.x}" cy="${topPx + 12}" r="${dotPx.radius}" class="${sign}"/>${nameAt(textPx, topPx + 16, `${hop.hop} ${nameOf(hop)}`, nameColumns)}<text x="100%" y="${topPx + 16}" text-anchor="end" class="small">${fitted(answerOf(hop), valueColumns)}</text>
 <rect x="${textPx}" y="${topPx + 23}" width="${place(((hop.medianMs ?? 0) / slowestMs) * widest)}" height="6" rx="3" class="bar"/>`;
 }

@@ -2,7 +2,7 @@ import type { Evidence, Run } from '../../../model/run.ts';
 import { sayDuration } from '../../_evidence.ts';
 import { factName } from '../../_wording.ts';
 import { html, type Markup } from '../markup.ts';
-import { figure, fitted, place } from './figure.ts';
+import { figure, fitted, nameAt, place } from './figure.ts';
 
 /** All questions behind one fact. */
 interface Lane {
@@ -91,7 +91,7 @@ function lengthOf({ tookMs, isCut }: Lane): string {
 function laneOf(lane: Lane, topPx: number, wholeMs: number): Markup {
   const role = lane.isCut ? 'warning' : '';
   return html`
-<text x="0" y="${topPx + 13}">${fitted(lane.name, nameColumns)}</text><text x="100%" y="${topPx + 13}" text-anchor="end" class="small">${fitted(lengthOf(lane), valueColumns)}</text>
+${nameAt(0, topPx + 13, lane.name, nameColumns)}<text x="100%" y="${topPx + 13}" text-anchor="end" class="small">${fitted(lengthOf(lane), valueColumns)}</text>
 <rect x="0" y="${topPx + 18}" width="100%" height="7" rx="3" class="track"/>${lane.spans.map(
     ({ fromMs, tookMs }) =>
       html`<rect x="${place(fromMs / wholeMs)}" y="${topPx + 18}" width="${place(Math.max(tookMs / wholeMs, leastShare))}" height="7" rx="2" class="bar ${role}"/>`,
