@@ -67,11 +67,26 @@ export function addReport(itfix: Command, context: Context): void {
     .option('--identity <file>', 'your age identity, where it is encrypted')
     .option('--browser', 'as a page in the browser')
     .option('--json', 'same as --format json')
-    .option('--format <name>', 'text, markdown, json, junit or prometheus')
+    .option('--format <name>', 'text, markdown, html, json, junit or prometheus')
     .option('--full', 'everything: all facts and the raw evidence')
     .option('--strict', 'warnings count as problems in the exit code')
     .option('-o, --output <file>', 'write to a file instead; its ending chooses the format')
     .action(async (file: string, _options, command: Command) =>
       (await import('./commands/report-open.ts')).open(file, command.optsWithGlobals(), context),
+    );
+  report
+    .command('diff')
+    .summary('what differs between two runs')
+    .description(
+      'Compares two runs: of this machine at two times, or a healthy machine beside a sick one. Times, counters and the like are left out.',
+    )
+    .argument('[first]', 'a run, or a report in a .json file; alone: it and what was before it')
+    .argument('[second]', 'another one; without both: the newest run and the one before it')
+    .option('--all', 'also what differs and says nothing')
+    .option('--json', 'as one JSON document')
+    .option('--format <name>', 'text or markdown')
+    .addHelpText('after', '\nExit: 0 nothing differs, 1 something differs, 2 wrong use.')
+    .action(async (first: string | undefined, second: string | undefined, _options, command: Command) =>
+      (await import('./commands/report-diff.ts')).diff(first, second, command.optsWithGlobals(), context),
     );
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readJournal } from '../engine/journal.ts';
+import { type Journal, journalBeforeChanges, readJournal } from '../engine/journal.ts';
 import { rebuild } from '../engine/rebuild.ts';
 import type { Run } from '../model/run.ts';
 import { cel } from '../playbook/language.ts';
@@ -34,16 +34,28 @@ export async function storedRun(id: string, context: Context): Promise<Run> {
   try {
     const journal = readJournal(storedJournal(id));
     if (journal.run) return runSchema.parse(journal.run) && journal.run;
-    if (!journal.started) throw new Error('it ended before anything was known');
-    const rooms = openRooms(context.roomsRoot);
-    const { playbooks } = await loadPlaybooks(journal.started.playbooks, context.packageRoot, rooms);
-    return rebuild(journal, playbooks, cel);
+    return await judged(journal, context);
   } catch (error) {
     throw new UsageError(
       `The run ${id} cannot be shown: ${sayProblem(error)}.`,
       `Its journal is ${join(historyFolder(), id, 'journal.ndjson')}. Run \`itfix diagnose\` again.`,
     );
   }
+}
+
+/** What a stored run knew before it changed anything; nothing of one that changed nothing. */
+export async function runBeforeChanges({ id }: Run, context: Context): Promise<Run | undefined> {
+  if (!storedRuns().includes(id)) return undefined;
+  const journal = journalBeforeChanges(storedJournal(id));
+  return journal && { ...(await judged(journal, context)), id: `${id} (before its changes)` };
+}
+
+/** Judges what a journal knows, by the playbooks that stand in it. */
+async function judged(journal: Journal, context: Context): Promise<Run> {
+  if (!journal.started) throw new Error('it ended before anything was known');
+  const rooms = openRooms(context.roomsRoot);
+  const { playbooks } = await loadPlaybooks(journal.started.playbooks, context.packageRoot, rooms);
+  return rebuild(journal, playbooks, cel);
 }
 
 function sayProblem(error: unknown): string {

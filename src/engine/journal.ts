@@ -26,6 +26,13 @@ export function readJournal(text: string): Journal {
   return journalOf(events(text));
 }
 
+/** What was known when the first change was begun; nothing of a run that began none. */
+export function journalBeforeChanges(text: string): Journal | undefined {
+  const all = [...events(text)];
+  const first = all.findIndex(({ type }) => type === 'treating');
+  return first < 0 ? undefined : journalOf(all.slice(0, first));
+}
+
 /** What is known after these events, in their order. */
 export function journalOf(told: Iterable<RunEvent>): Journal {
   const readings = new Map<string, Reading>();

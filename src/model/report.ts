@@ -1,3 +1,4 @@
+import type { Difference } from './difference.ts';
 import type { Fleet } from './fleet.ts';
 import type { Run } from './run.ts';
 
@@ -28,4 +29,6 @@ export interface Report {
   renderFleet?(fleet: Fleet, style: Style, hosts?: ReadonlyMap<string, string>): string;
   /** One machine of many, as a piece of that page: made as the machine is done, so that no run has to be kept. */
   renderHost?(run: Run, style: Style): string;
+  /** Two runs beside each other; in the full form also what differs and says nothing. */
+  renderDifference?(difference: Difference, style: Style): string;
 }

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts';
+import { differenceDocument } from './_difference.ts';
 import type { Block, Document, Field, Note, Raw, Section } from './_document.ts';
 import { fleetDocument } from './_fleet.ts';
 import { codeSpan, escapeMarkdown, fence } from './_markdown.ts';
@@ -16,6 +17,7 @@ export default {
   extension: 'md',
   render: (run, { full }) => setPage(documentOf(run, full), full),
   renderFleet: (fleet, { full }) => setPage(fleetDocument(fleet), full),
+  renderDifference: (difference, { full }) => setPage(differenceDocument(difference, full), full),
 } satisfies Report;
 
 function setPage({ head, sections }: Document, full: boolean): string {

@@ -1,5 +1,6 @@
 import type { Report, Style } from '../model/report.ts';
 import { asciiOnly, clean, cleanCommand, cleanLine } from './_clean.ts';
+import { differenceDocument } from './_difference.ts';
 import type { Block, Document, Field, HeadField, Note, Raw, Section } from './_document.ts';
 import { fleetDocument } from './_fleet.ts';
 import { documentOf } from './_sections.ts';
@@ -19,6 +20,7 @@ export default {
   extension: 'txt',
   render: (run, style) => setPage(documentOf(run, style.full), style),
   renderFleet: (fleet, style) => setPage(fleetDocument(fleet), style),
+  renderDifference: (difference, style) => setPage(differenceDocument(difference, style.full), style),
 } satisfies Report;
 
 function setPage({ head, sections }: Document, style: Style): string {
