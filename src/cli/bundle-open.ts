@@ -6,7 +6,7 @@ import { isNestedTooDeep } from '../bundle/nesting.ts';
 import { unpack } from '../bundle/pack.ts';
 import { sayFlaws, type Verified, verify } from '../bundle/verify.ts';
 import type { Run } from '../model/run.ts';
-import { runSchema } from '../reports/_run-schema.ts';
+import { foreignRun } from './foreign-run.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A bundle is refused from this size on: packed, it is smaller than what is in it. */
@@ -52,7 +52,7 @@ function runIn(files: ReadonlyMap<string, Uint8Array>): Run {
   const text = Buffer.from(files.get('run.json') ?? []).toString('utf8');
   if (isNestedTooDeep(text)) throw new BadArchive('run.json in it is nested too deep');
   try {
-    return runSchema.parse(JSON.parse(text));
+    return foreignRun(JSON.parse(text));
   } catch {
     throw new BadArchive('run.json in it is no run, or one in a form that this itfix does not read');
   }

@@ -8,6 +8,7 @@ import { cel } from '../playbook/language.ts';
 import { openReplay } from '../transports/replay.ts';
 import { type Opened, openBundle } from './bundle-open.ts';
 import type { DiagnoseOptions } from './commands/diagnose.ts';
+import { foreignRun } from './foreign-run.ts';
 import type { Context } from './main.ts';
 import { findSource, loadPlaybooks, ownPlaybooks, type Source, tryPlaybooks } from './playbooks.ts';
 import { openRooms, type Rooms } from './rooms.ts';
@@ -91,7 +92,7 @@ async function replayed(
     wouldTell: wouldTell(loaded, { ...run.target, url: 'local:' }),
   });
   const limits = [sayReplay(run, sources, ofBundle, context.version), ...run.limits, ...done.limits];
-  return { ...done, limits: [...new Set(limits)] };
+  return foreignRun({ ...done, limits: [...new Set(limits)] });
 }
 
 /** The playbooks that are named, or those of the run: as this itfix has them, or else as they were run. */
