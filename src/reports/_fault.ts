@@ -12,7 +12,7 @@ const mostEvidence = 4;
 /** How much of each raw answer is shown in the short form, and in the full one. */
 const excerpts = {
   short: { mostLines: 10, mostLineChars: 160, mostAskedLines: 2 },
-  full: { mostLines: 10, mostLineChars: 600, mostAskedLines: 10 },
+  full: { mostLines: 10, mostLineChars: 240, mostAskedLines: 10 },
 };
 
 /** Subjects in a heading, and sentences about them in the short form. */

@@ -76,8 +76,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       'Memory: what is taken of 8.0 GB: Memory 600 MB left; Swap 1.9 GB used; browser 4.1 GB; ',
       'Supplies: what is left in the printers: office: Black Cartridge HP W2030A (black) LOW, 4 %; office: Waste Toner Box 80 % room"',
       'Battery: DELL 1VX1H93 charged to 63 %; DELL 1VX1H93: health holds 41 %',
-      'The way to 198.51.100.7: 1 192.168.7.1 (local network), 0.4 ms, 3 of 3; 2 silent (the line), 0 of 3; ',
-      'Delay and loss: 192.168.7.1, ping (local network): 0.4 ms; 198.51.100.7, port 443 (the line): 20.0 ms, 3/15 lost',
+      'The way to 198.51.100.7: 1 192.168.7.1 (local network), 0.40 ms, 3 of 3; 2 silent (the line), 0 of 3; ',
+      'net.series: delay and loss: 192.168.7.1, ping (local network): 0.40 ms; 198.51.100.7, port 443 (the line): 20.0 ms, 3/15 lost',
     ])
       expect(heard).toContain(`img "${words}`);
     await close();

@@ -12,8 +12,7 @@ export function firstScreen(head: readonly HeadField[], when: string): Markup {
   const report = head.find(({ label }) => label === 'REPORT' || label === 'FLEET');
   return html`<div class="first ${verdict?.role ?? 'muted'}-edge">
 <p class="kicker">itfix report ${said(report?.text ?? '')}</p>
-<h1>${said(verdict?.text ?? '')}</h1>
-<dl>
+${headlineOf(said(verdict?.text ?? ''))}<dl>
 ${others.filter(field => field !== report).map(fieldOf)}${fieldOf({ label: 'WHEN', text: when })}</dl>
 </div>
 `;
@@ -28,4 +27,19 @@ function fieldOf({ label, text, role }: Field): Markup {
 /** `NOT CHECKED` is shouted where nothing can be bold. */
 function words(label: string): string {
   return `${label.slice(0, 1)}${label.slice(1).toLowerCase()}`;
+}
+
+/** A headline that is longer is not taken in at one look. */
+const headlineChars = 160;
+
+/** The first sentence in large letters, and what else there is to say below it. */
+function headlineOf(verdict: string): Markup {
+  const sentence = /^.{20,}?[.!?](?= [A-Z])/.exec(verdict)?.[0] ?? verdict;
+  const rest = verdict.slice(sentence.length).trim();
+  return html`<h1${sentence.length > headlineChars && html` class="long"`}>${sentence}</h1>
+${
+  rest !== '' &&
+  html`<p>${rest}</p>
+`
+}`;
 }

@@ -14,6 +14,7 @@ body { margin: 0 auto; padding: 1.25rem 1.25rem 3rem; max-width: 62rem; backgrou
 .skip { position: absolute; left: -99rem; } .skip:focus { position: static; }
 a { color: var(--link); } a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: .25rem 0 1rem; }
+h1.long { font-size: 1.2rem; } h1 + p { margin: -.5rem 0 1rem; }
 h2 { font-size: 1.2rem; line-height: 1.3; margin: 2.25rem 0 .6rem; padding-top: .75rem; border-top: 1px solid var(--line); }
 h3 { font-size: 1rem; margin: 1.1rem 0 .3rem; } p { margin: .4rem 0; }
 .kicker { color: var(--faint); margin: 0; font-size: .9rem; }

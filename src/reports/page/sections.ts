@@ -86,12 +86,7 @@ function noteOf(note: Note): Markup {
 function rawOf({ title, asked, lines, notes, mostLineChars }: Raw, opened: boolean): Markup {
   const shown = (all: readonly string[]): string => all.map(line => cleanLine(line, mostLineChars)).join('\n');
   return html`<details${opened && ' open'}><summary>${said(title) || '(empty)'}</summary>
-${
-  asked.length > 0 &&
-  html`<p class="muted">asked:</p>
-<pre>${shown(asked)}</pre>
-`
-}${
+${asked.length > 0 && askedOf(shown(asked), opened)}${
   lines.length > 0 &&
   html`<p class="muted">answered:</p>
 <pre>${shown(lines)}</pre>
@@ -100,5 +95,19 @@ ${
   note => html`<p class="muted">${said(note)}</p>
 `,
 )}</details>
+`;
+}
+
+/** `folded`: among the lines of a fault, where how it was asked matters only to who doubts the answer. */
+function askedOf(asked: string, folded: boolean): Markup {
+  if (folded && !asked.includes('\n'))
+    return html`<p class="muted">asked: <code>${asked}</code></p>
+`;
+  if (folded)
+    return html`<details><summary class="muted">how it was asked</summary>
+<pre>${asked}</pre></details>
+`;
+  return html`<p class="muted">asked:</p>
+<pre>${asked}</pre>
 `;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { html, type Markup } from '../markup.ts';
 import { figure, fitted, nameAt, place } from './figure.ts';
+import { sayMs } from './say-ms.ts';
 
 const Series = z.object({
   list: z.array(
@@ -33,16 +34,17 @@ const mostRows = 16;
 const mostSamples = 100;
 
 /** Each answer with its time: what is lost, what is late, and whether all at once. */
-export function drawLatency(value: unknown): Markup | undefined {
+export function drawLatency(value: unknown, name: string): Markup | undefined {
   const told = Series.safeParse(value);
   if (!told.success || told.data.list.length === 0) return undefined;
   const rows = told.data.list.slice(0, mostRows);
   const all = rows.flatMap(({ samples }) => samples);
-  const slowestMs = Math.max(...all.map(({ ms = 0 }) => ms), 1);
+  // What was sent again after a second counts as lost, and would make all others look alike.
+  const slowestMs = Math.max(...all.map(({ ms = 0, lost }) => (lost ? 0 : ms)), 1);
   const lastMs = Math.max(...all.map(({ atMs }) => atMs), 1);
   return figure({
-    caption: `Answers in the order of time; a strip is ${slowestMs.toFixed(slowestMs < 10 ? 1 : 0)} ms high and ${(lastMs / 1000).toFixed(1)} s long; × is lost`,
-    inWords: `Delay and loss: ${rows.map(row => `${nameOf(row)}: ${summaryOf(row)}`).join('; ')}`,
+    caption: `${name}: answers in the order of time; a strip is ${slowestMs.toFixed(slowestMs < 10 ? 1 : 0)} ms high and ${(lastMs / 1000).toFixed(1)} s long; × is lost`,
+    inWords: `${name}: delay and loss: ${rows.map(row => `${nameOf(row)}: ${summaryOf(row)}`).join('; ')}`,
     heightPx: rows.length * rowPx,
     drawing: rows.map((row, index) => stripOf(row, index * rowPx, slowestMs, lastMs)),
   });
@@ -55,7 +57,7 @@ function nameOf({ address, protocol, port, place: where }: Row): string {
 
 function summaryOf({ sent, received, medianMs }: Row): string {
   const lost = sent - received;
-  const late = medianMs === undefined ? 'no answer' : `${medianMs.toFixed(1)} ms`;
+  const late = medianMs === undefined ? 'no answer' : `${sayMs(medianMs)}`;
   return lost > 0 ? `${late}, ${lost}/${sent} lost` : late;
 }
 

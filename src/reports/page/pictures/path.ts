@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { html, type Markup } from '../markup.ts';
 import { figure, fitted, nameAt, place } from './figure.ts';
+import { sayMs } from './say-ms.ts';
 
 const Path = z.object({
   target: z.string(),
@@ -25,8 +26,8 @@ const rowPx = 44;
 const dotPx = { x: 10, radius: 6 };
 const textPx = 28;
 
-const nameColumns = 22;
-const valueColumns = 15;
+const nameColumns = 19;
+const valueColumns = 18;
 
 /** The longest bar begins after the signs, and still ends on the narrowest page. */
 const widest = 0.85;
@@ -57,7 +58,7 @@ function nameOf({ address = 'silent', place: where }: Hop): string {
 }
 
 function answerOf({ asked, answered, medianMs }: Hop): string {
-  const late = medianMs === undefined ? '' : `${medianMs.toFixed(1)} ms, `;
+  const late = medianMs === undefined ? '' : `${sayMs(medianMs)}, `;
   return `${late}${answered} of ${asked}`;
 }
 
