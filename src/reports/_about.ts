@@ -4,7 +4,7 @@ import { commandLine } from './_command-line.ts';
 import type { Block, Field, Note, Section } from './_document.ts';
 import { evidenceOf, sayDuration, timeOf } from './_evidence.ts';
 import { factLines, sayFact } from './_fact-value.ts';
-import { nameOfId, rightsWords, sayAction, sentence } from './_wording.ts';
+import { count, nameOfId, rightsWords, riskWords, sayAction, sentence } from './_wording.ts';
 
 /** Characters of a playbook's hash: enough to tell two versions apart. */
 const hashChars = 12;
@@ -28,9 +28,16 @@ function aboutAction({ remedy, cause, subject, outcome, commands, undo = [], evi
   const proofs = evidence.length > 0 ? `, shown by ${evidence.join(', ')}` : '';
   return [
     { text: `For ${meant}, by ${remedy}${proofs}.` },
+    ...riskOf(remedy, run),
     ...commands.map(words => ({ command: commandLine(words, platform) })),
     ...(isDone ? undo.map(words => ({ lead: 'To take it back:', command: commandLine(words, platform) })) : []),
   ];
+}
+
+/** As it was said when the change was offered. */
+function riskOf(remedy: string, { rootCauses, fixed = [] }: Run): Note[] {
+  const offered = [...rootCauses, ...fixed].flatMap(({ remedies }) => remedies).find(({ id }) => id === remedy);
+  return offered ? [{ text: `Risk: ${riskWords[offered.risk]}.` }] : [];
 }
 
 /** What bounded the run. */
@@ -68,25 +75,59 @@ function aboutTarget({ target, verdict, symptom }: Run): Field[] {
   const machine = [hostname, os ?? platform, model, serial === undefined ? undefined : `serial ${serial}`];
   return [
     { label: 'Machine', text: machine.filter(part => part !== undefined).join(', ') },
-    { label: 'Reached as', text: `${target.url}, ${rightsWords[target.rights]}` },
+    { label: 'Reached as', text: `${target.url}${placeOf(target)}, ${rightsOf(target)}` },
     { label: 'Complaint', text: said },
   ];
 }
 
+/** From where it was looked at. */
+function placeOf({ url }: Run['target']): string {
+  if (url.startsWith('local:')) return ' (on the machine itself)';
+  return url.startsWith('ssh:') ? ' (from another machine, over SSH)' : '';
+}
+
+function rightsOf({ rights, rightsNote }: Run['target']): string {
+  return rightsNote === undefined ? rightsWords[rights] : `${rightsWords[rights]} (${rightsNote})`;
+}
+
+/** How far the clock of the machine is off. Without it nobody can hold its logs against those of others. */
+function clockOf({ facts, evidence }: Run): string {
+  const reading = Object.values(facts).find(fact => fact.evidence.some(id => evidence[id]?.probe === 'net.clock'));
+  const offset = reading?.ok ? offsetOf(reading.value) : undefined;
+  if (offset === undefined) return 'not compared with another';
+  const off = Math.round(Math.abs(offset));
+  return off === 0 ? 'right to the second' : `${off} s ${offset < 0 ? 'behind' : 'ahead'}`;
+}
+
+function offsetOf(fact: unknown): number | undefined {
+  const offset = typeof fact === 'object' && fact !== null ? Reflect.get(fact, 'offsetSec') : undefined;
+  return typeof offset === 'number' ? offset : undefined;
+}
+
+/** Of a report that left the machine: what was replaced in it, and how often. */
+function replacedFields({ redaction }: Run): Field[] {
+  if (redaction === undefined) return [];
+  const kinds = redaction.replaced.map(({ kind, values, times }) => `${kind}: ${values} (${count(times, 'time')})`);
+  const what = kinds.length > 0 ? kinds.join(', ') : 'nothing had to be';
+  return [{ label: 'Replaced by stand-ins', text: `${redaction.level}: ${what}` }];
+}
+
 function aboutRun(run: Run, full: boolean): Field[] {
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt);
-  const length = Number.isFinite(tookMs) ? `, took ${sayDuration(tookMs)}` : ` to ${timeOf(run.endedAt)}`;
+  const length = Number.isFinite(tookMs) ? `, took ${sayDuration(tookMs)}` : '';
   const playbooks = run.playbooks.map(
     ({ id, title, sha256 }) => `${id} (${title}), SHA-256 ${full ? sha256 : sha256.slice(0, hashChars)}`,
   );
   const answers = Object.entries(run.answers).map(([question, answer]) => `${question}: ${answer}`);
   const settings = full ? Object.entries(run.params).map(([name, value]) => `${name}: ${sayFact(value)}`) : [];
   return [
-    { label: 'When', text: `${timeOf(run.startedAt)}${length}` },
+    { label: 'When', text: `${timeOf(run.startedAt)} to ${timeOf(run.endedAt)}${length}` },
+    ...(run.verdict === 'unreachable' ? [] : [{ label: 'Its clock', text: clockOf(run) }]),
     { label: 'Made by', text: `${run.tool.name} ${run.tool.version} (format ${run.format})` },
     ...playbooks.map(text => ({ label: 'Playbook', text })),
     ...answers.map(text => ({ label: 'Answer', text })),
     ...settings.map(text => ({ label: 'Setting', text })),
+    ...replacedFields(run),
   ];
 }
 

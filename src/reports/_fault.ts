@@ -4,10 +4,15 @@ import { commandLine } from './_command-line.ts';
 import { sayConfidence } from './_confidence.ts';
 import type { Block, Note, Section } from './_document.ts';
 import { evidenceOf } from './_evidence.ts';
-import { nameOf, riskWords, sayAction, sentence, severityWords, someOf } from './_wording.ts';
+import { sayFact } from './_fact-value.ts';
+import { factName, nameOf, riskWords, sayAction, sentence, severityWords, someOf } from './_wording.ts';
 
 /** Raw answers shown with a fault in the short form; the others are named. */
 const mostEvidence = 4;
+
+/** Facts shown as values, and characters of each. */
+const mostValues = 2;
+const valueChars = 200;
 
 /** How much of each raw answer is shown in the short form, and in the full one. */
 const excerpts = {
@@ -38,14 +43,31 @@ export function faultSection(fault: Fault, run: Run, full: boolean, heading: str
 function statement(fault: Fault, run: Run, full: boolean): Block[] {
   const wrong = [...new Set(fault.causes.map(cause => sentence(cause.because)))];
   const plain = [...new Set(fault.causes.map(cause => cause.plain))];
+  const titles = [...new Set(fault.causes.map(({ title, id }) => `${sentence(title)} (Check ${id}.)`))];
   const most = full ? wrong.length : mostSentences;
   const more = wrong.length - most;
   return [
     ...wrong.slice(0, most).map((text): Block => ({ is: 'text', text, role: 'strong' })),
     ...(more > 0 ? [{ is: 'text', text: `And ${more} more like it.` } as const] : []),
     ...plain.slice(0, most).map((text): Block => ({ is: 'field', field: { label: 'For the user', text } })),
+    ...titles.map((text): Block => ({ is: 'field', field: { label: 'What should be true', text } })),
+    ...valuesOf(fault, run),
     { is: 'field', field: { label: 'How sure', text: sayConfidence(fault, run) } },
   ];
+}
+
+/** The facts it rests on as they were understood, which the raw answers below are not. */
+function valuesOf({ evidence }: Fault, { evidence: all, facts }: Run): Block[] {
+  const names = [...new Set(evidence.flatMap(id => all[id]?.fact ?? []))];
+  return names.slice(0, mostValues).flatMap((name): Block[] => {
+    const reading = facts[name];
+    // Of a fault that is gone the fact is another one now.
+    if (!reading?.ok || !reading.evidence.some(id => evidence.includes(id))) return [];
+    const ids = evidence.filter(id => all[id]?.fact === name);
+    const value = sayFact(reading.value);
+    const text = value.length > valueChars ? `${value.slice(0, valueChars)}...` : value;
+    return [{ is: 'field', field: { label: `Fact ${ids.join('+')} ${factName(name)}`, text } }];
+  });
 }
 
 /** What goes away with the fault, in words. */

@@ -29,6 +29,7 @@ export function headOf(run: Run): HeadField[] {
     ...shorter(limits(run), handling),
     ...routing.slice(1),
     { label: 'TRIED', text: triedOf(run), maxLines: 2 },
+    ...alsoFields(others),
     ...(first ? explains(first, run) : []),
     ...covered(run),
   ];
@@ -64,6 +65,12 @@ function withFault(fault: Fault, others: readonly Fault[], run: Run): HeadField[
     { label: 'CONFIDENCE', text: sayConfidence(fault, run), maxLines: confidenceLines(run) },
     { label: 'ASK', text: askFor(fault, run), role: 'strong', maxLines: 2 },
     { label: 'PRIORITY', text: proposePriority(fault, others), maxLines: 1 },
+  ];
+}
+
+/** Other faults; what they are stands further down. */
+function alsoFields(others: readonly Fault[]): HeadField[] {
+  return [
     ...others.slice(0, mostOthers).map((other): HeadField => {
       const [{ because }] = other.causes;
       return { label: 'ALSO', text: `${other.code} ${other.id}: ${because}`, role: roleOf(other), maxLines: 1 };

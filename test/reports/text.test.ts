@@ -22,6 +22,7 @@ describe.each(each)('%s', (name, run) => {
     expect(first.replace(/\n */g, ' ')).toContain(run.target.hostname ?? run.target.url);
     expect(first).toMatch(/PRIORITY +(?:P[1-5]|none) proposed/);
     if (run.limits.length > 0) expect(first).toContain('LIMITS');
+    if (width >= 80) expect(first).toContain('TRIED');
     if (!cause) return;
     expect(first).toContain(cause.code);
     expect(first).toMatch(new RegExp(`CONFIDENCE +${cause.confidence}`));
