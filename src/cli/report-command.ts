@@ -84,7 +84,7 @@ export function addReport(itfix: Command, context: Context): void {
     .argument('[second]', 'another one; without both: the newest run and the one before it')
     .option('--all', 'also what differs and says nothing')
     .option('--json', 'as one JSON document')
-    .option('--format <name>', 'text or markdown')
+    .option('--format <name>', 'text, markdown or html')
     .addHelpText('after', '\nExit: 0 nothing differs, 1 something differs, 2 wrong use.')
     .action(async (first: string | undefined, second: string | undefined, _options, command: Command) =>
       (await import('./commands/report-diff.ts')).diff(first, second, command.optsWithGlobals(), context),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { differenceOf } from '../../src/model/difference.ts';
 import type { Run } from '../../src/model/run.ts';
 import html from '../../src/reports/html.ts';
 import { anyRun } from '../reports/_arbitrary-run.ts';
@@ -15,6 +16,7 @@ const pages: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, html.render(run)])),
   'every picture': html.render(drawn),
   'several machines': html.renderFleet(mixed, plain(), hosts),
+  'two runs': html.renderDifference(differenceOf(runs.rich, runs.fixed), plain({ full: true })),
   'hostile machines': html.renderFleet(hostileFleet, plain()),
 };
 

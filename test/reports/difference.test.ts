@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { differenceOf } from '../../src/model/difference.ts';
 import type { Run } from '../../src/model/run.ts';
+import html from '../../src/reports/html.ts';
 import markdown from '../../src/reports/markdown.ts';
 import text from '../../src/reports/text.ts';
 import { anyRun } from './_arbitrary-run.ts';
@@ -94,6 +95,7 @@ describe('any two runs', () => {
         const any = differenceOf(one, other);
         expect(text.renderDifference(any, plain({ full: true }))).not.toMatch(invisible);
         expect(markdown.renderDifference(any, plain({ full: true }))).not.toMatch(invisible);
+        expect(html.renderDifference(any, plain({ full: true }))).not.toMatch(invisible);
         expect(markdown.renderDifference(any, plain()).length).toBeLessThanOrEqual(8000);
       }),
       { numRuns: 60 },

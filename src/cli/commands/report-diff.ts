@@ -34,7 +34,7 @@ export async function diff(
   if (!report.renderDifference)
     throw new UsageError(
       `--format ${options.format}: this form cannot show two runs.`,
-      'It can be text or markdown; --json is for programs.',
+      'It can be text, markdown or html; --json is for programs.',
     );
   const { before, after, isSame } = await sides(first, second, context);
   if (!asksTheSame(before, after))

@@ -1,19 +1,21 @@
-import type { Field, HeadField } from '../_document.ts';
+import type { Field } from '../_document.ts';
 import { html, type Markup, said } from './markup.ts';
 
 /**
  * What is wrong, how sure, where, what was tried, what is asked of you: enough to route the ticket.
  *
- * @param when when it was looked at
+ * @param labels of the field above the headline, and of the headline
  */
-export function firstScreen(head: readonly HeadField[], when: string): Markup {
-  const verdict = head.find(({ label }) => label === 'VERDICT');
-  const others = head.filter(field => field !== verdict && field.label !== 'REPORT');
-  const report = head.find(({ label }) => label === 'REPORT' || label === 'FLEET');
-  return html`<div class="first ${verdict?.role ?? 'muted'}-edge">
-<p class="kicker">itfix report ${said(report?.text ?? '')}</p>
-${headlineOf(said(verdict?.text ?? ''))}<dl>
-${others.filter(field => field !== report).map(fieldOf)}${fieldOf({ label: 'WHEN', text: when })}</dl>
+export function firstScreen(
+  fields: readonly Field[],
+  { kicker, headline }: { kicker: string; headline: string },
+): Markup {
+  const above = fields.find(({ label }) => label === kicker);
+  const large = fields.find(({ label }) => label === headline);
+  return html`<div class="first ${large?.role ?? 'muted'}-edge">
+<p class="kicker">itfix ${kicker.toLowerCase()} ${said(above?.text ?? '')}</p>
+${headlineOf(said(large?.text ?? ''))}<dl>
+${fields.filter(field => field !== above && field !== large).map(fieldOf)}</dl>
 </div>
 `;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { look } from './look.ts';
 import { html, Markup, said } from './markup.ts';
+import type { Part } from './parts.ts';
 
 /** The one style sheet that may act: whatever else a machine got into the page stays without effect. */
 const lookHash = createHash('sha256').update(look).digest('base64');
@@ -12,14 +13,12 @@ export interface Page {
   readonly title: string;
   /** The first screen. */
   readonly first: Markup;
-  /** `[anchor, words]` of what can be jumped to. */
-  readonly contents: readonly (readonly [string, string])[];
-  readonly body: readonly Markup[];
+  readonly parts: readonly Part[];
   readonly madeBy: string;
 }
 
 /** One file: it asks for nothing else, and needs no script to be read. */
-export function setPage({ title, first, contents, body, madeBy }: Page): string {
+export function setPage({ title, first, parts, madeBy }: Page): string {
   return `<!doctype html>
 ${
   html`<html lang="en">
@@ -36,13 +35,13 @@ ${
 <a class="skip" href="#report">Skip to the report</a>
 <header>
 ${first}<nav aria-label="In this report"><ul>
-${contents.map(
-  ([anchor, words]) => html`<li><a href="#${anchor}">${said(words)}</a></li>
+${parts.map(
+  ({ anchor, words }) => html`<li><a href="#${anchor}">${said(words)}</a></li>
 `,
 )}</ul></nav>
 </header>
 <main id="report">
-${body}</main>
+${parts.map(({ piece }) => piece)}</main>
 <footer>${said(madeBy)}</footer>
 </body>
 </html>`.text

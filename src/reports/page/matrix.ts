@@ -22,12 +22,12 @@ export function matrixOf({ hosts }: Fleet, hasPage: (run: string) => boolean): M
   const columns = columnsOf(hosts);
   const shown = columns.slice(0, mostColumns);
   const rest = columns.slice(mostColumns);
-  return html`<div class="scroll" role="region" aria-label="The table, which can be moved" tabindex="0"><table>
+  return html`<section class="scroll" aria-label="The table, which can be moved" tabindex="0"><table>
 <thead><tr><th scope="col">Machine</th><th scope="col">Verdict</th>${shown.map(
     ({ code, id }) => html`<th scope="col">${said(code)}<br>${said(id.slice(id.indexOf('/') + 1), nameChars)}</th>`,
   )}${rest.length > 0 && html`<th scope="col">Others</th>`}</tr></thead>
 <tbody>
-${sickFirst(hosts).map(host => rowOf(host, shown, rest, hasPage(host.run)))}</tbody></table></div>
+${sickFirst(hosts).map(host => rowOf(host, shown, rest, hasPage(host.run)))}</tbody></table></section>
 `;
 }
 
