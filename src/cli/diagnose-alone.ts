@@ -6,6 +6,7 @@ import type { DiagnoseOptions } from './commands/diagnose.ts';
 import type { Understood } from './complaint.ts';
 import { type Agreement, askTechnician, consentBy } from './consent.ts';
 import { exitCodeOf } from './exit.ts';
+import { exported, levelOf } from './exported.ts';
 import type { Targets } from './inventory/targets.ts';
 import { assertWritable, print, reportForFile, writeReport } from './output.ts';
 import { findingsVoice, screenFor } from './progress.ts';
@@ -29,13 +30,20 @@ export interface Alone extends Understood {
 export async function diagnoseAlone(alone: Alone): Promise<void> {
   const { options, report, rooms } = alone;
   const { output, full = false } = options;
+  const level = levelOf(options, undefined);
   const fileReport = output === undefined ? undefined : await reportForFile(output, options, rooms);
   if (output !== undefined) assertWritable(output);
   const done = await watched(alone);
-  const problem = output !== undefined && fileReport ? writeReport(output, done, fileReport, full) : undefined;
   process.exitCode = exitCodeOf(done, options.strict ?? false);
+  const leaving = exported(done, level ?? 'none').run;
+  const problem = output !== undefined && fileReport ? writeReport(output, leaving, fileReport, full) : undefined;
   const { color } = options;
-  await print(report.render(done, styleFor(process.stdout, { color, full }, process.env, process.platform)));
+  await print(
+    report.render(
+      level === undefined ? done : leaving,
+      styleFor(process.stdout, { color, full }, process.env, process.platform),
+    ),
+  );
   if (problem) throw problem;
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from './exit.ts';
-import { addReport } from './report-command.ts';
+import { addReport, redactHelp } from './report-command.ts';
 
 /** What every command is given besides its own words. */
 export interface Context {
@@ -179,6 +179,7 @@ function addDiagnose(itfix: Command, context: Context): void {
     .option('--format <name>', 'text, markdown, html, json, junit or prometheus')
     .option('--full', 'everything: all facts and the raw evidence')
     .option('-o, --output <file>', 'also write the report to a file; its ending chooses the format')
+    .option('--redact <level>', `${redactHelp} (default: none)`)
     .option('-q, --quiet', 'no progress')
     .action(async (playbooks: string[], _options, command: Command) =>
       (await import('./commands/diagnose.ts')).diagnose(playbooks, command.optsWithGlobals(), context),

@@ -13,6 +13,7 @@ export interface OutputOptions {
   readonly format?: string;
   readonly output?: string;
   readonly full?: boolean;
+  readonly redact?: string;
   readonly color: boolean;
 }
 

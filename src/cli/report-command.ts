@@ -3,6 +3,9 @@ import type { Context } from './main.ts';
 
 const collect = (word: string, words: string[] = []): string[] => [...words, word];
 
+/** The same words wherever a report can leave the machine. */
+export const redactHelp = 'stand-ins for personal data: none, standard or strict';
+
 /** `itfix report`: what becomes of a run once it is over. */
 export function addReport(itfix: Command, context: Context): void {
   const report = itfix
@@ -19,6 +22,7 @@ export function addReport(itfix: Command, context: Context): void {
     .option('--full', 'everything: all facts and the raw evidence')
     .option('--strict', 'warnings count as problems in the exit code')
     .option('-o, --output <file>', 'write to a file instead; its ending chooses the format')
+    .option('--redact <level>', `${redactHelp} (default: none)`)
     .action(async (run: string | undefined, _options, command: Command) =>
       (await import('./commands/report.ts')).show(run, command.optsWithGlobals(), context),
     );
@@ -88,5 +92,15 @@ export function addReport(itfix: Command, context: Context): void {
     .addHelpText('after', '\nExit: 0 nothing differs, 1 something differs, 2 wrong use.')
     .action(async (first: string | undefined, second: string | undefined, _options, command: Command) =>
       (await import('./commands/report-diff.ts')).diff(first, second, command.optsWithGlobals(), context),
+    );
+  report
+    .command('unredact')
+    .summary('put the real values back into a report')
+    .description('Puts back what stand-ins mean. Only where the report was made: the list never leaves the machine.')
+    .argument('<file>', 'a report, a file of a bundle, or an answer that names stand-ins; - is standard input')
+    .option('--run <id>', 'the run it is about, when its id does not stand in the file')
+    .option('-o, --output <file>', 'write to a file instead')
+    .action(async (file: string, _options, command: Command) =>
+      (await import('./commands/report-unredact.ts')).unredact(file, command.optsWithGlobals()),
     );
 }

@@ -1,3 +1,4 @@
+import type { Redaction } from './privacy.ts';
 import type { RootCause, Run } from './run.ts';
 
 /** What is kept of one machine of many: enough for a summary, so that memory does not grow with what each of them said. */
@@ -36,4 +37,6 @@ export interface Fleet {
   readonly left: readonly string[];
   /** Why it cannot be gone on with: nothing of it could be kept. */
   readonly unkept?: string;
+  /** What was replaced by stand-ins; absent when it was never exported. */
+  readonly redaction?: Redaction;
 }

@@ -1,3 +1,4 @@
+import type { Redaction } from '../model/privacy.ts';
 import { sayReason } from '../model/reading.ts';
 import type { Action, Run } from '../model/run.ts';
 import { commandLine } from './_command-line.ts';
@@ -104,14 +105,6 @@ function offsetOf(fact: unknown): number | undefined {
   return typeof offset === 'number' ? offset : undefined;
 }
 
-/** Of a report that left the machine: what was replaced in it, and how often. */
-function replacedFields({ redaction }: Run): Field[] {
-  if (redaction === undefined) return [];
-  const kinds = redaction.replaced.map(({ kind, values, times }) => `${kind}: ${values} (${count(times, 'time')})`);
-  const what = kinds.length > 0 ? kinds.join(', ') : 'nothing had to be';
-  return [{ label: 'Replaced by stand-ins', text: `${redaction.level}: ${what}` }];
-}
-
 function aboutRun(run: Run, full: boolean): Field[] {
   const tookMs = Date.parse(run.endedAt) - Date.parse(run.startedAt);
   const length = Number.isFinite(tookMs) ? `, took ${sayDuration(tookMs)}` : '';
@@ -127,8 +120,22 @@ function aboutRun(run: Run, full: boolean): Field[] {
     ...playbooks.map(text => ({ label: 'Playbook', text })),
     ...answers.map(text => ({ label: 'Answer', text })),
     ...settings.map(text => ({ label: 'Setting', text })),
-    ...replacedFields(run),
+    ...aboutRedaction(run.redaction),
   ];
+}
+
+/** What was replaced, for the reader of a report that left its machine. */
+export function aboutRedaction(redaction: Run['redaction']): Field[] {
+  if (!redaction) return [];
+  return [{ label: 'Personal data', text: sayRedaction(redaction) }];
+}
+
+function sayRedaction({ level, replaced }: Redaction): string {
+  if (level === 'none')
+    return 'not replaced: names and addresses are the real ones. Secrets were removed when they were read';
+  const rows = replaced.map(({ kind, values, times }) => `${kind} ${values} (${count(times, 'time')})`);
+  const what = rows.length === 0 ? 'none was found' : rows.join(', ');
+  return `replaced by stand-ins (${level}): ${what}. What they mean stays with the owner of the machine`;
 }
 
 /** Every fact, or why it is not known. */

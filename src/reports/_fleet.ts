@@ -1,5 +1,6 @@
 import type { CauseDigest, Fleet, HostDigest } from '../model/fleet.ts';
 import { severities } from '../model/playbook.ts';
+import { aboutRedaction } from './_about.ts';
 import type { Document, HeadField, Section } from './_document.ts';
 import { sayDuration } from './_evidence.ts';
 import { count, sentence, severityWords, someOf } from './_wording.ts';
@@ -29,6 +30,7 @@ export function fleetDocument(fleet: Fleet): Document {
       ...undeterminedSection(fleet.hosts.filter(isUndetermined)),
       ...outliers(fleet.hosts, others),
       ...leftSection(fleet),
+      ...redactionSection(fleet),
     ],
   };
 }
@@ -189,6 +191,13 @@ function leftSection({ left, unkept }: Fleet): Section[] {
       : item(`They have to be asked anew: what was done could not be kept (${unkept})`);
   const blocks: Section['blocks'] = [{ is: 'text', text: someOf(left, mostNames) }, next];
   return [{ heading: `Not asked (${left.length})`, role: 'warning', blocks }];
+}
+
+/** Only of a page that left its machine. */
+function redactionSection({ redaction }: Fleet): Section[] {
+  const fields = aboutRedaction(redaction);
+  if (fields.length === 0) return [];
+  return [{ heading: 'About this page', role: 'muted', blocks: fields.map(field => ({ is: 'field', field })) }];
 }
 
 function isUndetermined({ verdict }: HostDigest): boolean {

@@ -1,3 +1,4 @@
+import { exported, levelOf, openDoor, standInsOfFleet } from '../exported.ts';
 import { exitCodeOfFleet } from '../fleet/show.ts';
 import { isStoredFleet, showStored } from '../fleet/stored.ts';
 import type { Context } from '../main.ts';
@@ -11,8 +12,13 @@ import { styleFor } from '../style.ts';
 export async function show(wanted: string | undefined, options: ShowOptions, context: Context): Promise<void> {
   const rooms = openRooms(context.roomsRoot);
   await chosenReport(options, rooms); // A mistake in the call comes before one in the id.
+  const level = levelOf(options, options.output === undefined ? undefined : 'none');
   if (isStoredFleet(wanted)) return showFleet(wanted, options, context);
-  await showRun(() => storedRun(findRun(wanted), context), options, rooms);
+  const leaving = async () => {
+    const run = await storedRun(findRun(wanted), context);
+    return level === undefined ? run : exported(run, level).run;
+  };
+  await showRun(leaving, options, rooms);
 }
 
 /** The same for machines that were looked at together. */
@@ -20,7 +26,9 @@ async function showFleet(id: string, options: OutputOptions, context: Context): 
   const { output, color, full = false } = options;
   const rooms = openRooms(context.roomsRoot);
   const screen = output === undefined ? process.stdout : {};
+  const level = levelOf(options, output === undefined ? undefined : 'none');
   const look = {
+    ...(level === undefined ? {} : { door: openDoor(level, standInsOfFleet(id)) }),
     style: styleFor(screen, { color: color && output === undefined, full }, process.env, process.platform),
     full,
   };

@@ -9,6 +9,7 @@ import type { Understood } from '../complaint.ts';
 import { type Agreement, consentBy } from '../consent.ts';
 import { lifeFor } from '../diagnosis.ts';
 import { onEnding } from '../endings.ts';
+import { levelOf, openDoor, standInsOfFleet } from '../exported.ts';
 import type { Targets } from '../inventory/targets.ts';
 import { people } from '../people.ts';
 import { screenFor } from '../progress.ts';
@@ -45,6 +46,7 @@ export async function diagnoseMany(many: Many): Promise<void> {
   const { id, runs, targets, here, complaint, ask, options, agreement, known } = many;
   setFlagsFromString(`--heap-growing-percent=${mostGrowthPct}`);
   const parallel = parallelOf(options.parallel);
+  levelOf(options, undefined); // A mistake is told before anything is run.
   if (options.output !== undefined) makeOutputFolder(options.output);
   const stopped = until(undefined);
   onEnding(stopped.end);
@@ -79,10 +81,14 @@ export async function diagnoseMany(many: Many): Promise<void> {
   await screen.ended(problem === undefined ? fleet : { ...fleet, unkept: problem });
 }
 
-function screenOf({ options, report, targets, known }: Many): FleetScreen {
+function screenOf({ id, options, report, targets, known }: Many): FleetScreen {
   const { output, color, full = false } = options;
+  const level = levelOf(options, undefined);
+  const door = level && openDoor(level, standInsOfFleet(id));
+  door?.keep(); // Before the first report leaves, so that none leaves where that cannot be.
   return fleetScreen({
     report,
+    ...(door ? { door } : {}),
     style: styleFor(process.stdout, { color, full }, process.env, process.platform),
     full,
     machines: targets.length,

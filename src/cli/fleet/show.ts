@@ -4,6 +4,7 @@ import type { Fleet, HostDigest } from '../../model/fleet.ts';
 import type { Report, Style } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
 import { exitCodes } from '../exit.ts';
+import { type Door, openDoor } from '../exported.ts';
 import { print, writeReport, writeText } from '../output.ts';
 import { shown } from '../shown.ts';
 import { UsageError } from '../usage-error.ts';
@@ -22,6 +23,8 @@ export interface FleetOutput {
   /** A folder that gets a report for each machine. */
   readonly folder?: string;
   readonly full: boolean;
+  /** What everything leaves through, where personal data is to be replaced. */
+  readonly door?: Door;
   /** Where the results go: standard output, unless told. */
   readonly put?: (text: string) => Promise<void>;
   /** Progress; nothing with `--quiet`. */
@@ -32,16 +35,10 @@ export interface FleetOutput {
 }
 
 /** A format that shows a fleet on one page shows it at the end; one that does not gives each run as it comes, a line each. */
-export function fleetScreen({
-  report,
-  style,
-  folder,
-  full,
-  say,
-  put = print,
-  machines,
-  known,
-}: FleetOutput): FleetScreen {
+export function fleetScreen(output: FleetOutput): FleetScreen {
+  const { report, style, folder, full, door, say, put = print, machines, known } = output;
+  /** What is filed says how much was replaced, also where that is nothing. */
+  const filing = door ?? openDoor('none', '');
   let number = known;
   let problem: UsageError | undefined;
   const pages = new Map<string, string>();
@@ -49,14 +46,22 @@ export function fleetScreen({
     async done(digest, run) {
       number++;
       say?.(progressLine(digest, number, machines, style));
-      if (folder !== undefined) problem ??= writeReport(fileFor(folder, digest, report), run, report, full);
-      if (report.renderHost) pages.set(digest.run, report.renderHost(run, style));
-      if (!report.renderFleet) await put(report.render(run, style));
+      const seen = door?.run(run) ?? run;
+      if (folder !== undefined) {
+        const file = fileFor(folder, { ...digest, name: filing.hideText(digest.name) }, report);
+        problem ??= writeReport(file, door ? seen : filing.run(run), report, full);
+      }
+      if (report.renderHost) pages.set(digest.run, report.renderHost(seen, style));
+      if (!report.renderFleet) await put(report.render(seen, style));
     },
     async ended(fleet) {
-      const page = report.renderFleet?.(fleet, style, pages);
+      const page = report.renderFleet?.(door?.fleet(fleet) ?? fleet, style, pages);
+      door?.keep();
       if (page !== undefined) await put(page);
-      if (page !== undefined && folder !== undefined) problem ??= writeText(fileForAll(folder, report), page);
+      if (report.renderFleet && folder !== undefined) {
+        const filed = door ? page : report.renderFleet(filing.fleet(fleet), style, pages);
+        problem ??= writeText(fileForAll(folder, report), filed ?? '');
+      }
       if (problem) throw problem; // Said last, once: the other machines are not to blame.
     },
   };

@@ -11,7 +11,7 @@ export function anchorOf({ run }: HostDigest): string {
 }
 
 /** The short report of one machine among others. */
-export function hostOf(run: Run): Markup {
+export function hostOf({ redaction: _saidOnceOfAll, ...run }: Run): Markup {
   const { head, sections } = documentOf(run, false);
   return html`${fieldsOf(head)}${drawChain(run)}${sections.map(partOf)}`;
 }
