@@ -21,8 +21,8 @@ export interface Difference {
   readonly facts: readonly FactChange[];
   /** What the person said otherwise. */
   readonly answers: readonly { readonly question: string; readonly before?: string; readonly after?: string }[];
-  /** What was done in the second run. */
-  readonly actions: readonly Action[];
+  /** What was done in the runs between the two, and in the second one. */
+  readonly actions: readonly (Action & { readonly run: string })[];
   /** What was not compared, and what else can be the reason for a difference. */
   readonly notes: readonly string[];
 }
@@ -43,8 +43,16 @@ export interface FactChange extends ValueChange {
   readonly isDeciding: boolean;
 }
 
+/** What the two runs do not say themselves. */
+interface Known {
+  readonly isSame?: boolean;
+  /** Runs of the machine between the two. */
+  readonly between?: readonly Pick<Run, 'id' | 'actions'>[];
+}
+
 /** Compares two runs. The same the other way round, but for the sides. */
-export function differenceOf(before: Run, after: Run, isSame = isSameMachine(before, after)): Difference {
+export function differenceOf(before: Run, after: Run, known: Known = {}): Difference {
+  const { isSame = isSameMachine(before, after), between = [] } = known;
   const checks = checkChanges(before, after);
   return {
     before: sideOf(before),
@@ -54,7 +62,7 @@ export function differenceOf(before: Run, after: Run, isSame = isSameMachine(bef
     checks,
     facts: factChanges(before, after, checks, isSame),
     answers: answerChanges(before, after),
-    actions: isSame ? after.actions : [],
+    actions: isSame ? [...between, after].flatMap(({ id, actions }) => actions.map(one => ({ ...one, run: id }))) : [],
     notes: notesOf(before, after),
   };
 }

@@ -52,7 +52,7 @@ function listChanges(
   after: readonly unknown[],
   light: Light,
 ): ValueChange[] {
-  const keys = before.every(isObject) && after.every(isObject) ? namesFor(before, after) : [];
+  const keys = before.every(isObject) && after.every(isObject) ? namesFor(before, after, light) : [];
   if (keys.length > 0 && before.every(isObject) && after.every(isObject))
     return keyedChanges(path, name, keys, before, after, light);
   return unnamedChanges(path, name, before, after, light);
@@ -111,22 +111,34 @@ const mostNames = 2;
 
 /**
  * The fields that tell the elements of both lists apart: one, or two together. Of several, those by which most elements are found again in the other
- * list, and then those that stand first.
+ * list, and then those that stand first. A number of a process or a moment names an element only where nothing else does, and it is in both lists.
  */
-function namesFor(before: readonly Row[], after: readonly Row[]): string[] {
+function namesFor(before: readonly Row[], after: readonly Row[], { readAt }: Light): string[] {
   const all = [...before, ...after];
   const [sample] = all;
   if (!sample) return [];
   const fields = Object.keys(sample).filter(name => all.every(row => isName(row[name])));
+  const [early, late] = readAt;
+  const isSteady = (name: string): boolean =>
+    all.every(row => steadyPart(name, row[name], Math.max(early, late)) !== undefined);
+  const [steady, moving] = [fields.filter(isSteady), fields.filter(name => !isSteady(name))];
   for (let size = 1; size <= mostNames; size++) {
-    const fitting = choices(fields, size)
-      .filter(names => areUnique(before, names) && areUnique(after, names))
-      .map(names => ({ names, shared: shared(before, after, names) }))
-      .sort((a, b) => b.shared - a.shared || order(a.names, b.names));
-    const [best] = fitting;
+    const [best] = fitting(choices(steady, size), before, after);
     if (best) return best.names;
   }
-  return [];
+  const [last] = fitting(choices(moving, 1), before, after);
+  return last && last.shared > 0 ? last.names : [];
+}
+
+function fitting(
+  all: readonly string[][],
+  before: readonly Row[],
+  after: readonly Row[],
+): { names: string[]; shared: number }[] {
+  return all
+    .filter(names => areUnique(before, names) && areUnique(after, names))
+    .map(names => ({ names, shared: shared(before, after, names) }))
+    .sort((a, b) => b.shared - a.shared || order(a.names, b.names));
 }
 
 function isName(value: unknown): boolean {

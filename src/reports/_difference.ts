@@ -187,9 +187,13 @@ function answerSection({ answers }: Difference): Section[] {
 function actionSection({ actions }: Difference): Section[] {
   if (actions.length === 0) return [];
   const blocks = actions.map(
-    (action): Block => ({ is: 'item', text: `${action.title}: ${sayAction(action)}`, notes: [] }),
+    (action): Block => ({
+      is: 'item',
+      text: `${action.title}: ${sayAction(action)}`,
+      notes: [{ text: `In the run ${action.run}.` }],
+    }),
   );
-  return [{ heading: 'What was done in the second run', blocks }];
+  return [{ heading: 'What was done in between', blocks }];
 }
 
 /** In the order in which they are told. */

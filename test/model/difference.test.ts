@@ -96,6 +96,15 @@ describe('values', () => {
     expect(valueChanges(twice(event), twice(again), light)).toEqual([]);
   });
 
+  test('a process with another number is the same process, and one number tells two of a kind apart', () => {
+    const bash = (pid: number, ageSec: number) => ({ pid, name: 'bash', ageSec });
+    expect(valueChanges([bash(812, 9), bash(813, 9)], [bash(12, 900), bash(13, 900)], light)).toEqual([]);
+    const grown = { ...bash(813, 9), hidden: true };
+    expect(valueChanges([bash(812, 9), bash(813, 9)], [bash(812, 9), grown], light)).toEqual([
+      { path: '[pid=813].hidden', after: true },
+    ]);
+  });
+
   test('nothing differs from itself, in whatever order it stands', () => {
     fc.assert(
       fc.property(fc.jsonValue(), value => {
@@ -233,6 +242,12 @@ describe('runs', () => {
   ])('the same machine with %j: %j', (rest, isSame) =>
     expect(isSameMachine(rich, { target: { ...rich.target, ...rest } })).toBe(isSame),
   );
+
+  test('what was done in between is told, with the run that did it', () => {
+    const between = [{ id: 'r1', actions: runs.fixed.actions }];
+    const { actions } = differenceOf(rich, healthy, { between });
+    expect(actions.map(({ title, run }) => [title, run])).toEqual(runs.fixed.actions.map(({ title }) => [title, 'r1']));
+  });
 
   test('actions of another machine are not told', () =>
     expect(differenceOf({ ...rich, target: { ...rich.target, hostname: 'pc-1' } }, runs.fixed).actions).toEqual([]));

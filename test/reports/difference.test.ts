@@ -75,7 +75,7 @@ test('says what went, what stayed, and by which fact; what says nothing only whe
 });
 
 test('what was done is told', () =>
-  expect(text.renderDifference(differenceOf(rich, fixed), plain())).toContain('WHAT WAS DONE IN THE SECOND RUN'));
+  expect(text.renderDifference(differenceOf(rich, fixed), plain())).toContain('WHAT WAS DONE IN BETWEEN'));
 
 test('two machines are named', () => {
   const other: Run = { ...later, target: { ...later.target, hostname: 'pc-18', serial: 'other' } };

@@ -7,7 +7,7 @@ import { storedRuns } from '../history.ts';
 import type { Context } from '../main.ts';
 import { chosenReport, print } from '../output.ts';
 import { openRooms } from '../rooms.ts';
-import { runSummary } from '../run-summary.ts';
+import { type RunSummary, runSummary } from '../run-summary.ts';
 import { json } from '../shown.ts';
 import { findRun, runBeforeChanges, storedRun } from '../stored-run.ts';
 import { styleFor } from '../style.ts';
@@ -42,7 +42,8 @@ export async function diff(
       `The runs ${before.id} and ${after.id} asked different playbooks: there is nothing to compare.`,
       'Name two runs of the same playbook. `itfix report list` shows what each asked.',
     );
-  const difference = differenceOf(before, after, isSame);
+  const between = await runsBetween(before, after, context);
+  const difference = differenceOf(before, after, { between, ...(isSame && { isSame }) });
   process.exitCode = isEmpty(difference) ? exitCodes.fine : exitCodes.problems;
   const style = styleFor(
     process.stdout,
@@ -114,6 +115,13 @@ async function runBefore(after: Run, context: Context): Promise<Run> {
     `There is no run of ${machine} before ${after.id} to compare it with.`,
     'Name two runs: `itfix report diff A B`. `itfix report list` shows all.',
   );
+}
+
+/** What is stored of the machine between two runs of it, the oldest first: what was changed then is why they differ. */
+async function runsBetween(before: Run, after: Run, context: Context): Promise<RunSummary[]> {
+  const ids = storedRuns().filter(id => id > before.id && id < after.id);
+  const all = await Promise.all(ids.reverse().map(id => runSummary(id, context)));
+  return all.filter(run => run !== undefined).filter(run => isSameMachine(run, after));
 }
 
 /** Two runs of different playbooks have nothing in common that could be compared. */
