@@ -142,3 +142,17 @@ describe('report list', () => {
     expect(list('--machine', 'pc-17', '--json').map(line => JSON.parse(line).verdict)).toEqual(['undetermined']);
   });
 });
+
+test('the newest fifty of two thousand runs in less than a second, the start of the program included', () => {
+  const many = openItfix();
+  store = join(many.folder, 'itfix');
+  for (let number = 0; number < 2000; number++) keep(`20260301-080000-${String(number).padStart(5, '0')}`, runs.rich);
+  const once = (): number => {
+    const startedAt = performance.now();
+    expect(many.run('report', 'list').stdout.split('\n')).toHaveLength(51);
+    return performance.now() - startedAt;
+  };
+  // The quickest of three: other programs run on this machine, too.
+  expect(Math.min(once(), once(), once())).toBeLessThan(1000);
+  many.close();
+});
