@@ -92,6 +92,7 @@ describe.skipIf(process.platform !== 'linux')('a hostile machine', () => {
     ['markdown', ['--format', 'markdown', '--full']],
     ['html', ['--format', 'html']],
     ['junit', ['--format', 'junit']],
+    ['prometheus', ['--format', 'prometheus']],
     ['json', ['--json']],
   ])('a run as %s', (_format, words) => {
     const { status, stdout, stderr } = run('diagnose', playbook, ...words);
@@ -106,6 +107,15 @@ describe.skipIf(process.platform !== 'linux')('a hostile machine', () => {
     expectHarmless(run('report', 'list'));
     expectHarmless(run('report', 'list', '--json'));
   });
+
+  test.each([[], ['--json'], ['--format', 'markdown'], ['--format', 'html']])(
+    'two runs beside each other: %j',
+    (...words) => {
+      const result = run('report', 'diff', '--all', ...words);
+      expectHarmless(result);
+      expect(result.stderr).toBe('');
+    },
+  );
 
   test('a report in a file', () => {
     run('diagnose', playbook, '--quiet', '--output', 'hostile.md', '--full');

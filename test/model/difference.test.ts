@@ -105,6 +105,21 @@ describe('values', () => {
     ]);
   });
 
+  test('very large facts are compared in time', () => {
+    const rows = (from: number): object[] =>
+      Array.from({ length: 20_000 }, (_one, index) => ({
+        a: index % 7,
+        b: `${index % 50}`,
+        c: 'x',
+        d: index % 3 === 0,
+        e: `${(from + index) % 19_990}`,
+        text: index === 5 ? 'y'.repeat(10_000_000) : 'z',
+      }));
+    const startedAt = performance.now();
+    expect(valueChanges({ list: rows(0) }, { list: rows(7) }, light).length).toBeGreaterThan(0);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  });
+
   test('nothing differs from itself, in whatever order it stands', () => {
     fc.assert(
       fc.property(fc.jsonValue(), value => {
