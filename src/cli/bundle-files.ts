@@ -6,8 +6,10 @@ import { safeName } from '../bundle/safe-name.ts';
 import type { Started } from '../model/event.ts';
 import type { Redaction } from '../model/privacy.ts';
 import type { Run } from '../model/run.ts';
+import type { Context } from './main.ts';
 import { renderForFile } from './output.ts';
-import type { Rooms } from './rooms.ts';
+import { findSource, ownPlaybooks } from './playbooks.ts';
+import { openRooms, type Rooms } from './rooms.ts';
 
 /** What goes into a bundle besides the run. */
 export interface Beside {
@@ -15,9 +17,7 @@ export interface Beside {
   readonly started?: Started | undefined;
   /** Puts the stand-ins of the run into other texts. */
   readonly hideText: (text: string) => string;
-  readonly rooms: Rooms;
-  /** Of this itfix. */
-  readonly version: string;
+  readonly context: Context;
 }
 
 /** The formats that people and their tools read one run in. */
@@ -29,20 +29,29 @@ export function bundleName({ id }: Run): string {
 }
 
 /** All files of a bundle: the report in all formats, the run and what it rests on, what was asked, and what was done to it. The same run gives the same files. */
-export async function bundleFiles(run: Run, beside: Beside): Promise<BundleFile[]> {
+export async function bundleFiles(run: Run, { started, hideText, context }: Beside): Promise<BundleFile[]> {
   const redaction: Redaction = run.redaction ?? { level: 'none', replaced: [] };
   const inside = [
     text('README.txt', readme(run, redaction)),
-    ...(await reports(run, beside.rooms)),
+    ...(await reports(run, openRooms(context.roomsRoot))),
     json('run.json', run),
     json('facts.json', run.facts),
     ...evidenceFiles(run),
-    ...(beside.started ? writeAsked(beside.started, beside.hideText) : []),
+    ...(started ? writeAsked(withoutNames(started, hideText, context), hideText) : []),
     json('redaction.json', redaction),
   ];
-  const about = { run, redaction: redaction.level, version: beside.version };
+  const about = { run, redaction: redaction.level, version: context.version };
   const files = [...inside, writeManifest(manifestOf(about, inside))];
   return files.map(({ name, bytes }) => ({ name: `${bundleName(run)}/${name}`, bytes }));
+}
+
+/** A playbook of ours holds nobody's names. Those of the machine's owner may: in them the stand-ins stand as well. */
+function withoutNames(started: Started, hideText: Beside['hideText'], { packageRoot }: Context): Started {
+  const own = ownPlaybooks(packageRoot);
+  const isOurs = ({ id, text }: Started['playbooks'][number]): boolean =>
+    own.includes(id) && Buffer.from(findSource(id, packageRoot).text).equals(Buffer.from(text));
+  const playbooks = started.playbooks.map(one => (isOurs(one) ? one : { ...one, text: hideText(one.text) }));
+  return { ...started, playbooks };
 }
 
 async function reports(run: Run, rooms: Rooms): Promise<BundleFile[]> {

@@ -18,8 +18,8 @@ import { bundleIsKept, showRun } from './show-run.ts';
 import { UsageError } from './usage-error.ts';
 import { wouldTell } from './would-tell.ts';
 
-/** What is about a machine, and there is none. */
-const aboutMachines = [
+/** What is about a machine, and there is none; or about a report that leaves it, and this one has left. */
+const notOfReplays = [
   'on',
   'inventory',
   'limit',
@@ -36,6 +36,7 @@ const aboutMachines = [
   'answer',
   'symptom',
   'message',
+  'redact',
 ] as const;
 
 /** `itfix diagnose --replay`: judges the run of a bundle again, with the playbooks of this itfix or those that are named. No machine is touched. */
@@ -44,7 +45,7 @@ export async function replayBundle(
   options: DiagnoseOptions & { readonly replay: string },
   context: Context,
 ): Promise<void> {
-  const odd = aboutMachines.filter(name => options[name] !== undefined);
+  const odd = notOfReplays.filter(name => options[name] !== undefined);
   if (odd.length > 0)
     throw new UsageError(
       '--replay judges what a bundle holds, as it was asked then, and touches no machine.',

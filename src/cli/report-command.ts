@@ -44,6 +44,7 @@ export function addReport(itfix: Command, context: Context): void {
     .description('Packs a stored run with all it rests on into one file: for tier 2, who needs nothing else.')
     .argument('[run]', 'its id or the beginning of it; the newest when left out')
     .option('-o, --output <file>', 'where to (default: itfix-ID.tar.gz in this folder)')
+    .option('--redact <level>', `${redactHelp} (default: standard)`)
     .option('--zip', 'as .zip; also where the file ends in .zip')
     .option(
       '--encrypt-to <recipient>',

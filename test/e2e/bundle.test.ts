@@ -57,11 +57,19 @@ const judged = ({ verdict, rootCauses, findings, facts, target, answers, params,
   actions,
 });
 
+/** What a run says in spite of stand-ins. */
+const outcomes = ({ verdict, rootCauses, findings, facts }: Run) => ({
+  verdict,
+  causes: rootCauses.map(({ id, code, confidence }) => [id, code, confidence]),
+  findings: findings.map(({ id, status, explainedBy }) => [id, status, explainedBy]),
+  facts: Object.entries(facts).map(([name, reading]) => [name, reading.ok || reading.reason.why]),
+});
+
 let run: Run;
 let file: string;
 beforeAll(() => {
   run = runOf(itfix.run('diagnose', quick, '--json', '--quiet').stdout);
-  file = join(itfix.folder, itfix.run('report', 'bundle').stdout.trim());
+  file = join(itfix.folder, itfix.run('report', 'bundle', '--redact', 'none').stdout.trim());
 }, 60_000);
 
 const filesIn = (archive: string): BundleFile[] => unpack(readFileSync(archive));
@@ -115,8 +123,10 @@ describe('report bundle', () => {
       ]),
     );
     const textOf = (name: string): string => Buffer.from(filesIn(file)[inside.indexOf(name)]?.bytes ?? []).toString();
-    expect(JSON.parse(textOf('run.json'))).toEqual(run);
-    expect(JSON.parse(textOf('report.json'))).toEqual(run);
+    const redaction = { level: 'none', replaced: [] };
+    expect(JSON.parse(textOf('run.json'))).toEqual({ ...run, redaction });
+    expect(JSON.parse(textOf('report.json'))).toEqual({ ...run, redaction });
+    expect(JSON.parse(textOf('redaction.json'))).toEqual(redaction);
     expect(JSON.parse(textOf('facts.json'))).toEqual(run.facts);
     expect(textOf('playbooks/quick.yaml')).toBe(readFileSync(quick, 'utf8'));
     expect(textOf('report.md')).toContain('The hosts file is long.');
@@ -283,7 +293,7 @@ describe('report open', () => {
   test('shows what `report show` shows, in every format, and says that it came from elsewhere', () => {
     for (const words of [[], ['--full'], ['--format', 'markdown'], ['--json']]) {
       const opened = itfix.run('report', 'open', file, ...words);
-      const shown = itfix.run('report', 'show', run.id, ...words);
+      const shown = itfix.run('report', 'show', run.id, '--redact', 'none', ...words);
       expect({ ...opened, stderr: '' }).toEqual(shown);
       expect(opened.stderr).toContain('came from elsewhere');
     }
@@ -385,10 +395,36 @@ describe('diagnose --replay', () => {
   ])('%s of this machine: the same verdict, causes and findings', (name, others) => {
     const words = ['diagnose', name, ...others, '--offline', '--quiet', '--json'];
     const then = runOf(itfix.run(...words).stdout);
-    itfix.run('report', 'bundle', then.id, '-o', `${name}.zip`);
-    const again = runOf(itfix.run('diagnose', '--replay', `${name}.zip`, '--json').stdout);
-    expect(judged(again)).toEqual(judged(then));
-    expect(again.findings.length).toBeGreaterThan(5);
+    for (const level of ['none', 'standard', 'strict']) {
+      const packed = `${name}-${level}.zip`;
+      expect(itfix.run('report', 'bundle', then.id, '-o', packed, '--redact', level).status).toBe(0);
+      const again = runOf(itfix.run('diagnose', '--replay', packed, '--json').stdout);
+      if (level === 'none') expect(judged(again)).toEqual(judged(then));
+      expect(outcomes(again)).toEqual(outcomes(then));
+      expect(again.redaction?.level).toBe(level);
+    }
+    expect(then.findings.length).toBeGreaterThan(5);
+    spawnSync('rm', ['-r', join(itfix.folder, 'itfix', 'runs', then.id)]);
+  });
+
+  test('a fault on a machine with names: none of them is in the bundle, and it is judged the same', async () => {
+    const server = await silentServer();
+    const text = smallPlaybook(server.port).replace(
+      'facts:',
+      'params: { site: { default: "wiki.barnaby-widgets.com", help: "The site of Barnaby Widgets" } }\nfacts:',
+    );
+    const slow = itfix.write('small.yaml', text.replace('${site.result}', '${params.site}: ${site.result}'));
+    const then = runOf(itfix.run('diagnose', slow, '--json', '--quiet').stdout);
+    server.close();
+    itfix.run('report', 'bundle', then.id, '-o', 'names.zip', '--redact', 'strict');
+    const texts = filesIn(join(itfix.folder, 'names.zip')).map(({ name, bytes }) => `${name}\n${Buffer.from(bytes)}`);
+    expect(texts.join('\n')).not.toContain('barnaby-widgets');
+    const again = runOf(itfix.run('diagnose', '--replay', 'names.zip', '--json').stdout);
+    expect(outcomes(again)).toEqual(outcomes(then));
+    expect(again.rootCauses[0]?.because).toMatch(/^The site does not answer \(host-\d+\.\S+: /);
+    // The same run exported again has the same stand-ins.
+    itfix.run('report', 'bundle', then.id, '-o', 'names-again.zip', '--redact', 'strict');
+    expect(readFileSync(join(itfix.folder, 'names-again.zip'))).toEqual(readFileSync(join(itfix.folder, 'names.zip')));
     spawnSync('rm', ['-r', join(itfix.folder, 'itfix', 'runs', then.id)]);
   });
 
@@ -437,6 +473,7 @@ describe('diagnose --replay', () => {
     [['--inventory', 'hosts', '--fix'], '--inventory and --fix'],
     [['--offline'], '--offline'],
     [['--resume'], '--resume'],
+    [['--redact', 'strict'], '--redact'],
   ])('not with %j', (words, named) => {
     expect(itfix.run('diagnose', '--replay', file, ...words)).toMatchObject({
       status: 2,

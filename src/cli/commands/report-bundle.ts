@@ -3,17 +3,17 @@ import { type ArchiveKind, pack } from '../../bundle/pack.ts';
 import { readJournal } from '../../engine/journal.ts';
 import type { Run } from '../../model/run.ts';
 import { bundleFiles, bundleName } from '../bundle-files.ts';
+import { exported, levelOf, type RedactOptions } from '../exported.ts';
 import { storedJournal } from '../history.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { encryptionFor } from '../recipients.ts';
-import { openRooms } from '../rooms.ts';
 import { shown } from '../shown.ts';
 import { findRun, storedRun } from '../stored-run.ts';
 import { UsageError } from '../usage-error.ts';
 import { writePrivately } from '../write-privately.ts';
 
-export interface BundleOptions {
+export interface BundleOptions extends RedactOptions {
   readonly output?: string;
   readonly zip?: boolean;
   readonly encryptTo?: readonly string[];
@@ -21,15 +21,12 @@ export interface BundleOptions {
 
 /** `itfix report bundle`: all about one run in one file, to hand over. Prints where it is. */
 export async function bundle(wanted: string | undefined, options: BundleOptions, context: Context): Promise<void> {
+  const level = levelOf(options, 'standard');
   const encrypt = options.encryptTo && (await encryptionFor(options.encryptTo));
   const id = findRun(wanted);
-  const run = await storedRun(id, context);
-  const files = await bundleFiles(run, {
-    started: readJournal(storedJournal(id)).started,
-    hideText: text => text,
-    rooms: openRooms(context.roomsRoot),
-    version: context.version,
-  });
+  const { run, hideText } = exported(await storedRun(id, context), level);
+  const { started } = readJournal(storedJournal(id));
+  const files = await bundleFiles(run, { started, hideText, context });
   const kind = kindOf(options);
   const packed = await packedFiles(id, files, kind);
   const bytes = encrypt ? await encrypt(packed) : packed;
