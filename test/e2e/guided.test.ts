@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { openItfix } from './itfix.ts';
@@ -50,16 +51,37 @@ describe.skipIf(!hasOwnNetwork)('itfix alone', () => {
     expect(screen).toMatch(/What is fine\n/);
     expect(screen).not.toMatch(/network\/|root-cause|\bN\d\d\b|FAILS/);
     sitting.type(keys.enter);
-    await sitting.see(/The report is saved in this file:\n {6}\/.*\.txt\nGive this file to [\s\S]*What next\?/);
+    await sitting.see(/Who is to get it\?[\s\S]*❯ Somebody who looks after this computer/);
+    sitting.type(keys.enter);
+    await sitting.see(
+      /The report is saved in this file:\n {6}\/.*\.html\nGive this file to [\s\S]*It holds names and addresses[\s\S]*What next\?/,
+    );
     const [file = ''] = readdirSync(itfix.folder).filter(name => name.startsWith('itfix-report-'));
     expect(readFileSync(join(itfix.folder, file), 'utf8')).toMatch(
-      /SYMPTOM {5}"No website opens[\s\S]*VERDICT {5}N05 /,
+      /<h1[^>]*>N05 network\/[\s\S]*<dt>Symptom<\/dt><dd class="">&quot;No website opens/,
     );
     expect(statSync(join(itfix.folder, file)).mode & 0o777).toBe(0o600);
     sitting.type(keys.up);
     sitting.type(keys.down.repeat(4) + keys.enter);
     expect(await sitting.ended()).toEqual({ exitCode: 1, signal: 0 });
     expect(sitting.isCursorShown()).toBe(true);
+  });
+
+  test('for a stranger names are made up', async () => {
+    const sitting = sit();
+    await complain(sitting);
+    sitting.type(keys.enter);
+    await sitting.see(/Who is to get it\?/);
+    sitting.type(keys.down + keys.enter);
+    await sitting.see(/itfix-report-[\w-]+-no-names\.html\n[\s\S]*made up[\s\S]*What next\?/);
+    const [file = ''] = readdirSync(itfix.folder).filter(name => name.endsWith('-no-names.html'));
+    const report = readFileSync(join(itfix.folder, file), 'utf8');
+    expect(report).toMatch(/<h1[^>]*>N05 network\//);
+    expect(report).toMatch(/replaced by stand-ins \(strict\): [^<]*host name/);
+    expect(report).toMatch(/asset host-1,/);
+    expect(report).not.toContain(`asset ${hostname()},`);
+    sitting.type(keys.ctrlC);
+    await sitting.ended();
   });
 
   test('on a German system in German; the report stays in English', async () => {

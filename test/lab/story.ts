@@ -106,6 +106,8 @@ async function talk(sitting: Sitting, { story, locale }: Play, words: Words): Pr
     else if (prompt.startsWith(words.whatNow)) {
       isSaved = true;
       await take(sitting, words.saveReport);
+    } else if (prompt.startsWith(words.whoGetsIt)) {
+      await take(sitting, words.getsTrusted);
     } else if (prompt.startsWith(words.consent('').slice(0, -1).trim())) {
       await take(sitting, wasBack ? words.yesChange : words.readAgain);
       wasBack = true;
@@ -200,12 +202,12 @@ async function complaintsAfter(
   await take(sitting, words.end);
   const { exitCode } = await sitting.ended();
   const run = JSON.parse((await well(pc, 'itfix report show --json || true')).stdout);
-  const { stdout: report } = await well(pc, 'cat /root/itfix-report-*.txt');
+  const { stdout: report } = await well(pc, 'cat /root/itfix-report-*.html');
   const wanted = { fixed: 0, healthy: 0, problems: 1, undetermined: 3 }[story.verdict];
   return [
     ...(run.verdict === story.verdict ? [] : [`the verdict is ${run.verdict}, not ${story.verdict}`]),
     ...(exitCode === wanted ? [] : [`it ended with ${exitCode}, not ${wanted}`]),
-    ...(report.startsWith('REPORT') && report.includes('SYMPTOM') ? [] : ['the saved report is none']),
+    ...(report.includes('<h1') && report.includes('<dt>Symptom</dt>') ? [] : ['the saved report is none']),
     ...(sitting.isCursorShown() ? [] : ['the cursor is gone']),
   ];
 }

@@ -11,7 +11,7 @@ export type Wish = 'again' | 'other' | 'end';
 
 /** Hands the report over and shows more, as often as it is wanted. */
 export async function afterwards({ run, outcome }: Investigated, at: Surroundings): Promise<Wish> {
-  const { say, screen, rooms } = at;
+  const { say, screen } = at;
   const { words } = screen;
   if (run.actions.some(({ outcome: became, undo }) => became === 'done' && undo)) {
     say.sentence(words.undoHint);
@@ -26,7 +26,7 @@ export async function afterwards({ run, outcome }: Investigated, at: Surrounding
   ] as const;
   for (;;) {
     const wish = await atEase(at, place => select(words.whatNow, choices, place));
-    if (wish === 'save') await saveReport(run, rooms, words, say);
+    if (wish === 'save') await saveReport(run, at);
     else if (wish === 'all') tellAll(outcome, words, say);
     else return wish;
   }

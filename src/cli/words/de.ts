@@ -130,9 +130,15 @@ export const de: Words = {
   lookAgain: 'Noch einmal nachsehen',
   otherTrouble: 'Etwas anderes stimmt nicht (zurück zum Anfang)',
   end: 'Beenden',
+  whoGetsIt: 'Wer bekommt ihn?',
+  getsTrusted: 'Jemand, der sich um diesen Computer kümmert: mit allen Namen und Adressen',
+  getsStranger: 'Jemand anderes, etwa ein Geschäft oder ein Forum: mit erfundenen Namen und Adressen',
   saved: 'Der Bericht ist in dieser Datei gespeichert:',
   savedHint: whom =>
-    `Geben Sie diese Datei ${whom}: per Mail oder auf einem Stick. Darin steht, was gefunden und getan wurde, es braucht keine Rückfrage. Sie enthält Namen und Adressen dieses Computers und seines Netzes, und keine Passwörter.`,
+    `Geben Sie diese Datei ${whom}: per Mail oder auf einem Stick. Sie öffnet sich in jedem Browser; darin steht, was gefunden und getan wurde, es braucht keine Rückfrage.`,
+  savedWithNames: 'Sie enthält Namen und Adressen dieses Computers und seines Netzes, und keine Passwörter.',
+  savedWithoutNames:
+    'Namen und Adressen darin sind erfunden, und Passwörter sind keine darin. Was wofür steht, weiß nur dieser Computer.',
   notSaved: why => `Der Bericht konnte nicht gespeichert werden: ${why}`,
   notSavedHint: '`itfix report show` zeigt ihn, sofern Platz war, ihn aufzuheben.',
   notKept: why => `Dieser Lauf wird nicht aufgehoben: ${why}`,

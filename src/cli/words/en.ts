@@ -134,9 +134,15 @@ export const en = {
   lookAgain: 'Look once more',
   otherTrouble: 'Something else is wrong (back to the beginning)',
   end: 'End',
+  whoGetsIt: 'Who is to get it?',
+  getsTrusted: 'Somebody who looks after this computer: with all names and addresses',
+  getsStranger: 'Somebody else, for instance a shop or a forum: with made-up names and addresses',
   saved: 'The report is saved in this file:',
   savedHint: (whom: string) =>
-    `Give this file to ${whom}: by mail, or on a stick. It says what was found and what was done, and needs no question back. It holds names and addresses of this computer and its network, and no passwords.`,
+    `Give this file to ${whom}: by mail, or on a stick. It opens in any browser, says what was found and what was done, and needs no question back.`,
+  savedWithNames: 'It holds names and addresses of this computer and its network, and no passwords.',
+  savedWithoutNames:
+    'Names and addresses in it are made up, and there are no passwords. Which is which is known to this computer only.',
   notSaved: (why: string) => `The report could not be saved: ${why}`,
   notSavedHint: '`itfix report show` shows it, as long as there was room to keep it.',
   notKept: (why: string) => `This run is not kept: ${why}`,
