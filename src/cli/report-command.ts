@@ -85,8 +85,9 @@ export function addReport(itfix: Command, context: Context): void {
     .description(
       'Compares two runs: of this machine at two times, or a healthy machine beside a sick one. Times, counters and the like are left out.',
     )
-    .argument('[first]', 'a run, or a report in a .json file; alone: it and what was before it')
+    .argument('[first]', 'a run, a report in a .json file, or a bundle; alone: it and what was before it')
     .argument('[second]', 'another one; without both: the newest run and the one before it')
+    .option('--identity <file>', 'your age identity, where a bundle is encrypted')
     .option('--all', 'also what differs and says nothing')
     .option('--json', 'as one JSON document')
     .option('--format <name>', 'text, markdown or html')

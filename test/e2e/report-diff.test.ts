@@ -71,6 +71,17 @@ describe('report diff', () => {
     expect(stdout).toContain('- COMPARED: two machines: pc-17, then pc-18\n');
   });
 
+  test('bundles that were handed over', () => {
+    for (const [run, file] of [
+      [healthy, 'healthy.tar.gz'],
+      [sick, 'sick.zip'],
+    ] as const)
+      expect(itfix.run('report', 'bundle', run, '--output', file).status).toBe(0);
+    const { status, stdout } = itfix.run('report', 'diff', 'healthy.tar.gz', 'sick.zip');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^COME +N38 small\/site-answers$/m);
+  });
+
   test.each(['disk', 'system'])('this machine twice, by the playbook %s: next to nothing', playbook => {
     for (const _turn of [1, 2]) itfix.run('diagnose', playbook, '--offline', '--quiet');
     const { facts } = JSON.parse(itfix.run('report', 'diff', '--json').stdout);

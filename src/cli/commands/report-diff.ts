@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { differenceOf, isEmpty, isSameMachine } from '../../model/difference.ts';
 import type { Run } from '../../model/run.ts';
 import { runSchema } from '../../reports/_run-schema.ts';
+import { openBundle } from '../bundle-open.ts';
 import { exitCodes } from '../exit.ts';
 import { storedRuns } from '../history.ts';
 import type { Context } from '../main.ts';
@@ -17,6 +18,7 @@ export interface DiffOptions {
   readonly json?: boolean;
   readonly format?: string;
   readonly all?: boolean;
+  readonly identity?: string;
   readonly color: boolean;
 }
 
@@ -36,7 +38,7 @@ export async function diff(
       `--format ${options.format}: this form cannot show two runs.`,
       'It can be text, markdown or html; --json is for programs.',
     );
-  const { before, after, isSame } = await sides(first, second, context);
+  const { before, after, isSame } = await sides(first, second, options.identity, context);
   if (!asksTheSame(before, after))
     throw new UsageError(
       `The runs ${before.id} and ${after.id} asked different playbooks: there is nothing to compare.`,
@@ -65,24 +67,30 @@ interface Sides {
  * Two runs as they were named. One alone is compared with what it was before its own changes, or, where it made none, with the run of the same
  * machine before it; none means the newest one.
  */
-async function sides(first: string | undefined, second: string | undefined, context: Context): Promise<Sides> {
+async function sides(
+  first: string | undefined,
+  second: string | undefined,
+  identity: string | undefined,
+  context: Context,
+): Promise<Sides> {
   if (first !== undefined && second !== undefined) {
-    const [before, after] = [await named(first, context), await named(second, context)];
+    const [before, after] = [await named(first, identity, context), await named(second, identity, context)];
     return { before, after };
   }
-  const after = await named(first, context);
+  const after = await named(first, identity, context);
   const before = first === undefined ? undefined : await runBeforeChanges(after, context);
   if (before) return { before, after, isSame: true };
   return { before: await runBefore(after, context), after };
 }
 
-async function named(wanted: string | undefined, context: Context): Promise<Run> {
-  if (wanted !== undefined && isFile(wanted)) return runFromFile(wanted);
-  return storedRun(findRun(wanted), context);
+async function named(wanted: string | undefined, identity: string | undefined, context: Context): Promise<Run> {
+  if (wanted === undefined || !isFile(wanted)) return storedRun(findRun(wanted), context);
+  return /\.json$/i.test(wanted) ? runFromFile(wanted) : (await openBundle(wanted, identity)).run;
 }
 
+/** Ids have no dot and no slash in them. */
 function isFile(name: string): boolean {
-  return /\.json$/i.test(name) || (/[/\\]/.test(name) && existsSync(name));
+  return /\.(?:json|zip|tar\.gz|tgz|age)$/i.test(name) || (/[./\\]/.test(name) && existsSync(name));
 }
 
 /** No report is larger: its evidence is bounded. */
