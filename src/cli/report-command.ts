@@ -22,6 +22,7 @@ export function addReport(itfix: Command, context: Context): void {
     .option('--full', 'everything: all facts and the raw evidence')
     .option('--strict', 'warnings count as problems in the exit code')
     .option('-o, --output <file>', 'write to a file instead; its ending chooses the format')
+    .option('--browser', 'as a page in the browser')
     .option('--redact <level>', `${redactHelp} (default: none)`)
     .action(async (run: string | undefined, _options, command: Command) =>
       (await import('./commands/report.ts')).show(run, command.optsWithGlobals(), context),

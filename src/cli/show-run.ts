@@ -1,11 +1,22 @@
 import type { Run } from '../model/run.ts';
 import { exitCodeOf } from './exit.ts';
-import { assertWritable, chosenReport, type OutputOptions, print, reportForFile, writeReport } from './output.ts';
+import {
+  assertWritable,
+  chosenReport,
+  type OutputOptions,
+  print,
+  renderForFile,
+  reportForFile,
+  writeReport,
+} from './output.ts';
 import type { Rooms } from './rooms.ts';
+import { assertOnlyBrowser, showInBrowser } from './show-in-browser.ts';
 import { styleFor } from './style.ts';
 
 export interface ShowOptions extends OutputOptions {
   readonly strict?: boolean;
+  /** As a page that is opened. */
+  readonly browser?: boolean;
 }
 
 /** Where the run came in a bundle. */
@@ -22,10 +33,12 @@ export async function showRun(
   rooms: Rooms,
   again?: string,
 ): Promise<void> {
-  const report = await chosenReport(options, rooms);
+  if (options.browser) assertOnlyBrowser(options);
+  const report = await chosenReport(options.browser ? { color: false, format: 'html' } : options, rooms);
   const run = await findRun();
   process.exitCode = exitCodeOf(run, options.strict ?? false);
   const { color, full = false } = options;
+  if (options.browser) return showInBrowser(renderForFile(run, report, true));
   if (options.output !== undefined) {
     const fileReport = await reportForFile(options.output, options, rooms);
     assertWritable(options.output);

@@ -47,3 +47,17 @@ test('a fleet is written into a file of any format, and a place that cannot be w
   expect(status).toBe(2);
   expect(stderr).toContain('cannot be written');
 });
+
+test('a run or a fleet is opened in a browser, or it is said where its page is', () => {
+  const [record = ''] = readdirSync(join(itfix.folder, 'itfix/fleets')).filter(name => name.endsWith('.ndjson'));
+  const nowhere = { DISPLAY: '', WAYLAND_DISPLAY: '', TMPDIR: itfix.folder };
+  for (const [id, words] of [
+    [record.replace('.ndjson', ''), '3 machines'],
+    [`${record.replace('.ndjson', '')}-1`, 'Files can be saved'],
+  ] as const) {
+    const { stdout } = itfix.runWith(nowhere, 'report', 'show', id, '--browser');
+    const page = /The report is (?<page>\S+)\n/.exec(stdout)?.groups?.page ?? '';
+    expect(readFileSync(page, 'utf8')).toContain(words);
+    expect(itfix.runWith(nowhere, 'report', 'show', id, '--browser', '--json').status).toBe(2);
+  }
+});

@@ -1,9 +1,11 @@
+import type { Report } from '../../model/report.ts';
 import { exported, levelOf, openDoor, standInsOfFleet } from '../exported.ts';
 import { exitCodeOfFleet } from '../fleet/show.ts';
 import { isStoredFleet, showStored } from '../fleet/stored.ts';
 import type { Context } from '../main.ts';
-import { assertWritable, chosenReport, type OutputOptions, reportForFile, writeText } from '../output.ts';
-import { openRooms } from '../rooms.ts';
+import { assertWritable, chosenReport, reportForFile, writeText } from '../output.ts';
+import { openRooms, type Rooms } from '../rooms.ts';
+import { assertOnlyBrowser, showInBrowser } from '../show-in-browser.ts';
 import { type ShowOptions, showRun } from '../show-run.ts';
 import { findRun, storedRun } from '../stored-run.ts';
 import { styleFor } from '../style.ts';
@@ -22,27 +24,38 @@ export async function show(wanted: string | undefined, options: ShowOptions, con
 }
 
 /** The same for machines that were looked at together. */
-async function showFleet(id: string, options: OutputOptions, context: Context): Promise<void> {
-  const { output, color, full = false } = options;
-  const rooms = openRooms(context.roomsRoot);
-  const screen = output === undefined ? process.stdout : {};
+async function showFleet(id: string, options: ShowOptions, context: Context): Promise<void> {
+  const { output, browser = false, color, full = false } = options;
+  if (browser) assertOnlyBrowser(options);
+  const report = await reportFor(options, openRooms(context.roomsRoot));
+  if (output !== undefined) assertWritable(output);
   const level = levelOf(options, output === undefined ? undefined : 'none');
-  const look = {
-    ...(level === undefined ? {} : { door: openDoor(level, standInsOfFleet(id)) }),
-    style: styleFor(screen, { color: color && output === undefined, full }, process.env, process.platform),
-    full,
-  };
-  if (output === undefined) {
-    const fleet = await showStored(id, { ...look, report: await chosenReport(options, rooms) }, context);
-    process.exitCode = exitCodeOfFleet(fleet);
-    return;
-  }
-  const report = await reportForFile(output, options, rooms);
-  assertWritable(output);
+  const isForScreen = output === undefined && !browser;
   const texts: string[] = [];
-  const put = async (text: string): Promise<void> => void texts.push(text);
-  const fleet = await showStored(id, { ...look, report, put }, context);
+  const fleet = await showStored(
+    id,
+    {
+      report,
+      style: styleFor(
+        isForScreen ? process.stdout : {},
+        { color: color && isForScreen, full },
+        process.env,
+        process.platform,
+      ),
+      full,
+      ...(level === undefined ? {} : { door: openDoor(level, standInsOfFleet(id)) }),
+      ...(isForScreen ? {} : { put: async (text: string) => void texts.push(text) }),
+    },
+    context,
+  );
   process.exitCode = exitCodeOfFleet(fleet);
-  const problem = writeText(output, texts.join(''), ` ${id}`);
+  if (browser) await showInBrowser(texts.join(''));
+  const problem = output === undefined ? undefined : writeText(output, texts.join(''), ` ${id}`);
   if (problem) throw problem;
+}
+
+/** By where it goes: a browser, a file, or stdout. */
+function reportFor({ browser, output, ...options }: ShowOptions, rooms: Rooms): Promise<Report> {
+  if (browser) return chosenReport({ color: false, format: 'html' }, rooms);
+  return output === undefined ? chosenReport(options, rooms) : reportForFile(output, options, rooms);
 }
