@@ -18,6 +18,7 @@ import { pack, unpack } from '../../src/bundle/pack.ts';
 import type { Run } from '../../src/model/run.ts';
 import { hostile } from '../reports/_runs.ts';
 import { openItfix, program, silentServer, smallPlaybook } from './itfix.ts';
+import { outcomes } from './outcomes.ts';
 
 const itfix = openItfix();
 afterAll(() => itfix.close());
@@ -55,14 +56,6 @@ const judged = ({ verdict, rootCauses, findings, facts, target, answers, params,
   answers,
   params,
   actions,
-});
-
-/** What a run says in spite of stand-ins. */
-const outcomes = ({ verdict, rootCauses, findings, facts }: Run) => ({
-  verdict,
-  causes: rootCauses.map(({ id, code, confidence }) => [id, code, confidence]),
-  findings: findings.map(({ id, status, explainedBy }) => [id, status, explainedBy]),
-  facts: Object.entries(facts).map(([name, reading]) => [name, reading.ok || reading.reason.why]),
 });
 
 let run: Run;
