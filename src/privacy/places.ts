@@ -103,7 +103,7 @@ export const places: readonly Place[] = [
   place(
     'host name',
     /host|computer|nodename/i,
-    `(?:\\b|_)(?:(?:static |transient |pretty |my|dns ?)?host[ _]?name|computer[ _]?name|nodename)["']?(?:[ .]{0,40}[:=]\\s{0,5}|\\s{2,30})["']?(?<name>${hostWord})`,
+    `(?:\\b|_)(?:(?:static |transient |pretty |my|dns ?)?host[ _]?name|computer[ _]?name|nodename)["']?(?:[ .]{0,40}[:=][ \\t]{0,40}|\\s{2,30})["']?(?<name>${hostWord})`,
   ),
   // Mar  4 09:12:31 pc-17 sshd[17]: …; 2026-03-04T09:12:31+0100 pc-17 kernel: …
   place(
@@ -132,6 +132,12 @@ export const places: readonly Place[] = [
     'domain',
     /search|domain|suffix|realm|workgroup|forest/i,
     `(?:^|\\b|_)(?:search|domain|DNS Domain|DNS Domains?|(?:Connection-specific |primary )?DNS Suffix(?: Search List)?|my ?domain|domain[ _]name|realm|realm-name|workgroup|USER_?DNS_?DOMAIN|USERDOMAIN|forest|myorigin)["']?(?:[ .]{0,40}[:=]\\s{0,5}|[ \\t]{1,20})["'~]?(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]{0,200}(?:[ \\t]{1,4}[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,62}\\.[\\p{L}\\p{N}_.-]{1,200}){0,6})(?=["'\\s,;]|$)`,
+  ),
+  // nas.firm.lan: three words tell that the last two are no file
+  place(
+    'domain',
+    /\.(?:local|lan|home|internal|intranet|corp|private|localdomain)\b/i,
+    `(?<![\\p{L}\\p{N}_.-])(?:[\\p{L}\\p{N}_-]{1,63}\\.){1,6}(?<name>[\\p{L}\\p{N}-]{1,63}\\.(?:local|lan|home|internal|intranet|corp|private|localdomain))(?![\\p{L}\\p{N}_-]|\\.\\p{L})`,
   ),
   // ann@firm.example
   place('domain', /@/, `[\\p{L}\\p{N}_.+%-]@(?<name>(?:[\\p{L}\\p{N}-]{1,63}\\.){1,8}\\p{L}[\\p{L}\\p{N}-]{1,62})`),

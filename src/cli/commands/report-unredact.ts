@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { text as textOf } from 'node:stream/consumers';
-import { quoteFor, reveal } from '../../privacy/reveal.ts';
+import { revealFile } from '../../privacy/reveal.ts';
 import type { SavedStandIns } from '../../privacy/stand-ins.ts';
 import { savedStandIns, standInsOfFleet, standInsOfRun } from '../exported.ts';
 import { privateFile } from '../history.ts';
@@ -18,7 +18,7 @@ export async function unredact(file: string, { run, output }: UnredactOptions): 
   const ids = run === undefined ? idsIn(text) : [run];
   const saved = ids.flatMap(id => standInsOf(id)).at(0);
   if (!saved) throw notKept(file, ids, run);
-  const whole = reveal(text, saved, quoteFor(text));
+  const whole = revealFile(text, saved);
   if (output === undefined) return print(whole);
   assertWritable(output);
   writeFileSync(output, whole, { mode: privateFile });
