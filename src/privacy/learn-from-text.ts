@@ -8,7 +8,7 @@ import { isPublicDomain, isServiceLabel } from './well-known.ts';
 
 /** Words behind "user" and "host" that say what is meant, and are no names. */
 const noName =
-  /^(?:name|names|not|is|was|the|id|ids|of|for|in|on|at|by|and|or|to|has|from|with|set|list|defined|specified|found|manager|service|services|slice|session|sessions|space|mode|agent|account|accounts|data|directory|shell|group|groups|input|options?|keyring|runtime|level|rights|interface|profile|password|authentication|unknown|configured|resolver|lookup|key|keys|controller|controllers|local|static|file|files|dns|port|address|bus|and\/or)$/i;
+  /^(?:name|names|not|is|was|the|id|ids|of|for|in|on|at|by|and|or|to|has|from|with|set|list|defined|specified|found|manager|service|services|slice|session|sessions|space|mode|agent|account|accounts|data|directory|shell|group|groups|input|options?|keyring|runtime|level|rights|interface|profile|password|authentication|unknown|configured|resolver|lookup|key|keys|controller|controllers|local|static|file|files|dns|policy|der|die|das|den|dem|ein|eine|a|an|this|that|with|dev|lladdr|reachable|incomplete|stale|permanent|delay|probe|size|total|release|email|cleanup|port|address|bus|and\/or)$/i;
 
 /** Learns who and what is named in a text, which addresses are real, and what must not become a stand-in. */
 export function learnFromText(text: string, book: StandIns): void {

@@ -145,7 +145,7 @@ export const places: readonly Place[] = [
   place(
     'Wi-Fi name',
     /ssid|profile|wi-fi network/i,
-    `(?:^|[^\\p{L}])(?:E?SSID(?: name)?|(?:All|Current) User Profile|Profile(?: name)?|Current Wi-Fi Network|wifi-ssid)["']?\\s{0,30}[:=]\\s{0,5}(?:"(?<quoted>[^"\\n]{1,32})"|(?<name>[^\\s"'\\[{][^\\n\\r"]{0,31}))`,
+    `(?:^|[^\\p{L}])(?:E?SSID(?: name)?|(?:All|Current) User Profile|Profile name|Profile(?=\\s{5,30}:)|Current Wi-Fi Network|wifi-ssid)["']?\\s{0,30}[:=]\\s{0,5}(?:"(?<quoted>[^"\\n]{1,32})"|(?<name>[^\\s"'\\[{][^\\n\\r"]{0,31}))`,
   ),
   // Serial Number: X; "serial":"X"; ID_SERIAL_SHORT=X; Asset Tag: X; Service Tag: X
   place(
