@@ -1,4 +1,4 @@
-// Bundles the program into dist/: the start, one entry for each command, probe and report, what they share in chunks.
+// Bundles the program into dist/: the start, one entry for each command, probe, report and destination, what they share in chunks.
 // What a command does not need is not loaded: that is what makes `--help` quick.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -54,7 +54,12 @@ const start = await build({
 });
 const rest = await build({
   ...settings,
-  entryPoints: [...later, ...inFolder('src/reports'), ...areas.flatMap(({ name }) => inFolder(`src/probes/${name}`))],
+  entryPoints: [
+    ...later,
+    ...inFolder('src/reports'),
+    ...inFolder('src/destinations'),
+    ...areas.flatMap(({ name }) => inFolder(`src/probes/${name}`)),
+  ],
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,

@@ -38,12 +38,12 @@ const owners: readonly { readonly what: RegExp; readonly rooms: readonly string[
     rooms: ['cli', 'transports'],
     but: 'probes/reach/ping/program.ts', // it puts back what the `ping` package changes
   },
-  { what: /from 'node:child_process'/, rooms: ['transports'] },
+  { what: /from 'node:child_process'/, rooms: ['transports', 'destinations'] },
   { what: /from 'node-ssh'/, rooms: ['transports'] },
   { what: /(?:from |import\()'ping'/, rooms: ['probes'] },
   { what: /(?:from |import\()'(?:inquirer|ora|chalk|commander)'/, rooms: ['cli'] },
   { what: /(?:from |import\()'node:fs(?:\/promises)?'/, rooms: ['cli', 'probes', 'transports', 'destinations'] },
-  { what: /(?:from |import\()'nodemailer'/, rooms: ['destinations'] },
+  { what: /(?:from |import\()'nodemailer/, rooms: ['destinations'] },
   { what: /(?:from |import\()'(?:fflate|age-encryption|node:zlib)'/, rooms: ['bundle'] },
   { what: /\bDate\.now\(\)|new Date\(\)/, rooms: ['cli', 'transports', 'probes', 'engine'] },
 ];

@@ -279,6 +279,7 @@ function addDoctor(itfix: Command, context: Context): void {
     .summary('what itfix itself lacks here')
     .description('Shows which programs and rights itfix lacks on this machine, and what that costs.')
     .option('--json', 'as JSON')
+    .option('--config <file>', 'the configuration to look at (also: ITFIX_CONFIG)')
     .action(async (_options, command: Command) =>
       (await import('./commands/doctor.ts')).doctor(command.optsWithGlobals(), context),
     );

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { BadKey, keysIn, openEncryption } from '../bundle/age.ts';
 import { UsageError } from './usage-error.ts';
 
-type Encrypt = (bytes: Uint8Array) => Promise<Uint8Array>;
+/** Bytes that only those can read who were named. */
+export type Encrypt = (bytes: Uint8Array) => Promise<Uint8Array>;
 
 /** Encrypts for those that were named, each as `age1…` or as a file of them. A wrong one is found here, before anything is made. */
 export async function encryptionFor(words: readonly string[]): Promise<Encrypt> {

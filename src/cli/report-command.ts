@@ -106,4 +106,28 @@ export function addReport(itfix: Command, context: Context): void {
     .action(async (file: string, _options, command: Command) =>
       (await import('./commands/report-unredact.ts')).unredact(file, command.optsWithGlobals()),
     );
+  report
+    .command('send')
+    .summary('hand a run over, once')
+    .description('Sends a stored run to a destination of the configuration file, and never twice.')
+    .argument('[run]', 'its id or the beginning of it; the newest when left out')
+    .option('--to <name>', 'a destination of the configuration file')
+    .option('--redact <level>', `${redactHelp} (default: standard)`)
+    .option('--bundle <kind>', 'zip, tar.gz or none (default: zip)')
+    .option(
+      '--encrypt-to <recipient>',
+      'for this age recipient only: age1..., or a file of them; again and again',
+      collect,
+    )
+    .option('--pending', 'send all that could not be sent before')
+    .option('--again', 'send anew what was sent, or may have been')
+    .option('--dry-run', 'show what would be sent, send nothing')
+    .option('--config <file>', 'read this configuration instead (also: ITFIX_CONFIG)')
+    .addHelpText(
+      'after',
+      '\nExit: 0 sent, 1 refused, 2 wrong use, 3 nobody knows whether it arrived, 4 waits to be sent.',
+    )
+    .action(async (run: string | undefined, _options, command: Command) =>
+      (await import('./commands/report-send.ts')).send(run, command.optsWithGlobals(), context),
+    );
 }

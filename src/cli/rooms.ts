@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Destination } from '../model/destination.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Report } from '../model/report.ts';
 
@@ -13,11 +14,14 @@ export interface Rooms {
   probe(name: string): Promise<Probe | undefined>;
   reportNames(): string[];
   report(name: string): Promise<Report | undefined>;
+  destinationNames(): string[];
+  destination(name: string): Promise<Destination | undefined>;
 }
 
 export function openRooms(root: URL): Rooms {
   const extension = existsSync(new URL('probes/net/adapters.ts', root)) ? '.ts' : '.js';
   const reports = new Map(filesIn(fileURLToPath(new URL('reports/', root)), extension));
+  const destinations = new Map(filesIn(fileURLToPath(new URL('destinations/', root)), extension));
   const probes = new Map(filesBelow(fileURLToPath(new URL('probes/', root)), extension));
   /** `import()` looks for the file each time, and many machines are asked with the same probes. */
   const loaded = new Map<string, Promise<Probe | undefined>>();
@@ -31,6 +35,11 @@ export function openRooms(root: URL): Rooms {
     reportNames: () => [...reports.keys()].sort(),
     async report(name) {
       const module: { default: Report } | undefined = await load(reports.get(name));
+      return module?.default;
+    },
+    destinationNames: () => [...destinations.keys()].sort(),
+    async destination(name) {
+      const module: { default: Destination } | undefined = await load(destinations.get(name));
       return module?.default;
     },
   };

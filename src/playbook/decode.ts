@@ -20,12 +20,12 @@ type Decoded = { source: Source; problem?: undefined } | { source?: undefined; p
 /** Bytes as text: UTF-8, with or without byte order mark, with either kind of line end. */
 export function decode(file: string, bytes: Uint8Array, kind = playbookText): Decoded {
   const early = (message: string, rule: string): Decoded => ({
-    problem: openSource(file, '').problem(0, rule, message),
+    problem: openSource(file, '', kind.name).problem(0, rule, message),
   });
   if (bytes.length > kind.maxBytes)
     return early(`The file has ${bytes.length} bytes. ${kind.name} has at most ${kind.maxBytes}.`, 'too-large');
   const text = new TextDecoder('utf-8').decode(bytes).replaceAll('\r\n', '\n');
-  const source = openSource(file, text);
+  const source = openSource(file, text, kind.name);
   if (!isUtf8(bytes))
     return { problem: source.problem(Math.max(0, text.indexOf('\ufffd')), 'encoding', 'The file is not UTF-8 text.') };
   const problem = oddCharacter(source, kind);

@@ -19,15 +19,15 @@ export function problemsOf(
     return issue.keys.slice(0, maxProblems + 1).map(key => {
       const offset = found.entries.get(key)?.keyOffset ?? found.offset;
       const hint = didYouMean(key, knownKeys(issue.path, schema));
-      return source.problem(offset, 'unknown-key', `${where(issue.path)} has no "${key}".${hint}`);
+      return source.problem(offset, 'unknown-key', `${where(issue.path, source)} has no "${key}".${hint}`);
     });
   if (isMissing(issue, tree)) {
     const parent = treeAt(tree, issue.path.slice(0, -1));
-    const message = `${where(issue.path.slice(0, -1))} needs "${String(issue.path.at(-1))}".`;
+    const message = `${where(issue.path.slice(0, -1), source)} needs "${String(issue.path.at(-1))}".`;
     return [source.problem(parent.keyOffset, 'missing-key', message)];
   }
   const offset = issue.code === 'invalid_key' ? found.keyOffset : found.offset;
-  return [source.problem(offset, issue.code === 'invalid_key' ? 'name' : 'value', messageOf(issue, found))];
+  return [source.problem(offset, issue.code === 'invalid_key' ? 'name' : 'value', messageOf(issue, found, source))];
 }
 
 /** The keys that the schema knows at a path, in which record keys stand for any name. */
@@ -69,12 +69,12 @@ function isMissing(issue: Issue, tree: Tree): boolean {
   return issue.code !== 'invalid_key' && !treeAt(tree, issue.path.slice(0, -1)).entries.has(last);
 }
 
-function where(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? 'A playbook' : `"${path.map(String).join('.')}"`;
+function where(path: readonly PropertyKey[], { name }: Source): string {
+  return path.length === 0 ? name : `"${path.map(String).join('.')}"`;
 }
 
-function messageOf(issue: Issue, found: Tree): string {
-  const what = where(issue.path);
+function messageOf(issue: Issue, found: Tree, source: Source): string {
+  const what = where(issue.path, source);
   if (issue.code === 'invalid_type')
     return `${what} must be ${kinds[issue.expected] ?? issue.expected}, not ${kindOf(found.value)}.`;
   if (issue.code === 'invalid_value') {

@@ -1,14 +1,16 @@
 import type { Place, Problem } from '../model/playbook.ts';
 
-/** A playbook's text, and where in it an offset is. */
+/** The text of a playbook or another file, and where in it an offset is. */
 export interface Source {
   readonly file: string;
   readonly text: string;
+  /** What it is, as the sentences about it begin: "A playbook". */
+  readonly name: string;
   place(offset: number): Place;
   problem(offset: number, rule: string, message: string): Problem;
 }
 
-export function openSource(file: string, text: string): Source {
+export function openSource(file: string, text: string, name = 'A playbook'): Source {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
 
@@ -35,7 +37,7 @@ export function openSource(file: string, text: string): Source {
     return { place: place(offset), message, rule, source };
   }
 
-  return { file, text, place, problem };
+  return { file, text, name, place, problem };
 }
 
 /** Most problems that are told of one file. */

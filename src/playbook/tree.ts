@@ -54,7 +54,12 @@ function problem({ source, problems }: Reading, node: Node | null, rule: string,
 function isRefused(reading: Reading, node: Node): boolean {
   const isNamed = isAlias(node) || node.anchor !== undefined;
   if (isNamed && !reading.problems.some(({ rule }) => rule === 'alias'))
-    problem(reading, node, 'alias', 'A playbook has no anchors and aliases (&name, *name): write the value out.');
+    problem(
+      reading,
+      node,
+      'alias',
+      `${reading.source.name} has no anchors and aliases (&name, *name): write the value out.`,
+    );
   if (isAlias(node)) return true;
   if (node.tag !== undefined) refuseTag(reading, node, node.tag);
   return node.tag !== undefined;
@@ -65,7 +70,7 @@ function refuseTag({ source, problems }: Reading, node: Node, tag: string): void
   const mark = source.text.lastIndexOf('!', node.range?.[0] ?? 0);
   const start = source.text[mark - 1] === '!' ? mark - 1 : mark;
   const hint = 'Text that begins with "!" needs quotes.';
-  problems.push(source.problem(start, 'tag', `A playbook has no tags (${tag.slice(0, 40)}). ${hint}`));
+  problems.push(source.problem(start, 'tag', `${source.name} has no tags (${tag.slice(0, 40)}). ${hint}`));
 }
 
 function scalarTree(reading: Reading, node: Scalar, at: Where): Tree {
@@ -73,7 +78,12 @@ function scalarTree(reading: Reading, node: Scalar, at: Where): Tree {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return leaf(value, at);
   if (typeof value !== 'string') return leaf(String(value), at);
   if (hasOddCharacters(value))
-    problem(reading, node, 'control-character', 'Control characters are not allowed in a playbook.');
+    problem(
+      reading,
+      node,
+      'control-character',
+      `Control characters are not allowed in ${reading.source.name.toLowerCase()}.`,
+    );
   let offsets: number[] | undefined;
   const placeOf = (index: number): number => {
     offsets ??= offsetsOf(reading.source.text, at.offset, type, value);
@@ -104,7 +114,7 @@ function keyName(reading: Reading, key: Node | null, taken: ReadonlyMap<string, 
   if (!isScalar(key) || key.value === null) return refuse('key', 'A key must be a word.');
   const name = String(key.value);
   if (isRefused(reading, key)) return undefined;
-  if (name === '<<') return refuse('merge-key', 'A playbook has no merge keys (<<): write the values out.');
+  if (name === '<<') return refuse('merge-key', `${reading.source.name} has no merge keys (<<): write the values out.`);
   if (isForbiddenName(name)) return refuse('forbidden-name', `"${name}" cannot be a name.`);
   if (hasOddCharacters(name)) return refuse('control-character', 'Control characters are not allowed in a name.');
   return taken.has(name) ? refuse('duplicate-key', `"${name}" is there twice.`) : name;

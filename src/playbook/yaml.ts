@@ -19,16 +19,19 @@ export function readYaml(source: Source): { tree?: Tree; problems: Problem[] } {
     uniqueKeys: false,
     prettyErrors: false,
   });
-  const problems = document.errors.map(({ code, message, pos }) => source.problem(pos[0], 'yaml', said(code, message)));
-  if (document.directives?.yaml.explicit) problems.push(source.problem(0, 'yaml', 'A playbook has no %YAML line.'));
+  const problems = document.errors.map(({ code, message, pos }) =>
+    source.problem(pos[0], 'yaml', said(code, message, source)),
+  );
+  if (document.directives?.yaml.explicit) problems.push(source.problem(0, 'yaml', `${source.name} has no %YAML line.`));
   if (problems.length > 0) return { problems };
   if (!document.contents) return { problems: [source.problem(0, 'empty', 'The file is empty.')] };
   const tree = toTree(document.contents, source, problems);
   return problems.length > 0 ? { problems } : { tree, problems };
 }
 
-function said(code: string, message: string): string {
-  if (code === 'MULTIPLE_DOCS') return 'One file is one playbook: there is a second document (---) here.';
+function said(code: string, message: string, { name }: Source): string {
+  if (code === 'MULTIPLE_DOCS')
+    return `One file is one ${name.replace(/^An? /, '')}: there is a second document (---) here.`;
   if (message.startsWith('Nested mappings are not allowed')) return 'Text with ": " in it needs quotes.';
   return message.endsWith('.') ? message : `${message}.`;
 }
@@ -38,7 +41,7 @@ function beyond(source: Source): Problem | undefined {
   if (!found) return undefined;
   const message =
     found.rule === 'too-large'
-      ? `The playbook is too large: more than ${limits.pieces} pieces of YAML.`
+      ? `${source.name} has at most ${limits.pieces} pieces of YAML: this is larger.`
       : `Nested more than ${limits.depth} levels deep.`;
   return source.problem(found.offset, found.rule, message);
 }

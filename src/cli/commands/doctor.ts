@@ -1,11 +1,13 @@
 import { methodsOf } from '../../engine/read.ts';
 import type { Connection } from '../../model/connection.ts';
 import type { Probe } from '../../model/probe.ts';
+import { configPlace } from '../config/place.ts';
+import { readConfig } from '../config/read.ts';
 import { connectHere, unhurried } from '../here.ts';
 import { historyProblem, storedRuns } from '../history.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
-import { openRooms } from '../rooms.ts';
+import { openRooms, type Rooms } from '../rooms.ts';
 import { json, shown } from '../shown.ts';
 import { styleFor } from '../style.ts';
 
@@ -17,8 +19,14 @@ interface Line {
   readonly lacks: readonly string[];
 }
 
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly color: boolean;
+  readonly config?: string;
+}
+
 /** `itfix doctor`: what itfix itself lacks here, and what that costs. */
-export async function doctor(options: { json?: boolean; color: boolean }, context: Context): Promise<void> {
+export async function doctor(options: DoctorOptions, context: Context): Promise<void> {
   const rooms = openRooms(context.roomsRoot);
   const connection = await connectHere();
   const named = await Promise.all(rooms.probeNames().map(async name => ({ name, probe: await rooms.probe(name) })));
@@ -34,6 +42,7 @@ export async function doctor(options: { json?: boolean; color: boolean }, contex
   const lines = named.flatMap(({ name, probe }) => (probe ? [lineFor(name, probe, connection, missing)] : []));
   const problem = historyProblem();
   const history = problem === undefined ? undefined : `not kept: ${problem}`;
+  const config = await configState(options.config, rooms);
   const { rights, platform } = connection;
   if (options.json)
     return print(
@@ -44,6 +53,7 @@ export async function doctor(options: { json?: boolean; color: boolean }, contex
         rights,
         missing: [...missing],
         history: history ?? 'writable',
+        config,
         probes: lines,
       }),
     );
@@ -54,6 +64,7 @@ export async function doctor(options: { json?: boolean; color: boolean }, contex
       `itfix ${context.version} on Node ${process.version}, ${platform}`,
       `rights   ${rights === 'none' ? 'none: what needs an administrator is left out (run it with sudo)' : rights}`,
       `history  ${history === undefined ? `kept, ${storedRuns().length} runs` : shown(history)}`,
+      `config   ${shown(sayConfig(config))}`,
       `tools    ${missing.size === 0 ? 'everything itfix can use is here' : `not on this machine: ${[...missing].sort().join(', ')}`}`,
       '',
       ...poor.map(
@@ -63,6 +74,30 @@ export async function doctor(options: { json?: boolean; color: boolean }, contex
       `${lines.length - poor.length} of ${lines.length} probes are ready.`,
     ].join('\n'),
   );
+}
+
+/** Where the configuration is, and the destinations that it names or what is wrong with it. */
+interface ConfigState {
+  readonly file: string;
+  readonly destinations?: readonly string[];
+  readonly problem?: string;
+}
+
+async function configState(option: string | undefined, rooms: Rooms): Promise<ConfigState> {
+  const place = configPlace(option, process.env);
+  try {
+    const { destinations } = await readConfig(place, rooms);
+    return { file: place.file, destinations: [...destinations.keys()] };
+  } catch (error) {
+    return { file: place.file, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function sayConfig({ file, destinations = [], problem }: ConfigState): string {
+  if (problem !== undefined) return problem;
+  return destinations.length === 0
+    ? `${file} names no destination`
+    : `${file}, destinations: ${destinations.join(', ')}`;
 }
 
 async function missingTools(tools: readonly string[], connection: Connection): Promise<string[]> {
