@@ -73,7 +73,13 @@ export function learnDomain(given: string, book: StandIns): void {
     return;
   const labels = name.split('.');
   if (labels.length === 1) {
-    if (name.length > 3 && !/^(?:local|lan|home|internal|localdomain|intranet|private|com|net|org|arpa)$/.test(name))
+    // `FIRM`, `office-7`: another single word is one of a sentence.
+    const isName = /[\d-]/.test(name) || given.trim() === name.toUpperCase();
+    if (
+      isName &&
+      name.length > 3 &&
+      !/^(?:local|lan|home|internal|localdomain|intranet|private|com|net|org|arpa)$/.test(name)
+    )
       book.names.add('domain', name);
     return;
   }

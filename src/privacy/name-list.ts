@@ -41,7 +41,8 @@ export function openNameList(saved: readonly { kind: NamedKind; name: string }[]
   let mostWords = 0;
 
   function add(kind: NamedKind, given: string): void {
-    const name = given.trim();
+    // What stands before the first letter ends no word: two in a row would have stand-ins that run into each other.
+    const name = given.trim().replace(/^[^\p{L}\p{N}]+/u, '');
     const small = name.toLowerCase();
     if (name === '' || name.length > mostNameChars || names.has(small) || !namesSomebody(name)) return;
     if (parseIp(name)) return; // Addresses have a form of their own.

@@ -131,7 +131,13 @@ export const places: readonly Place[] = [
   place(
     'domain',
     /search|domain|suffix|realm|workgroup|forest/i,
-    `(?:^|\\b|_)(?:search|domain|DNS Domain|DNS Domains?|(?:Connection-specific |primary )?DNS Suffix(?: Search List)?|my ?domain|domain[ _]name|realm|realm-name|workgroup|USER_?DNS_?DOMAIN|USERDOMAIN|forest|myorigin)["']?(?:[ .]{0,40}[:=]\\s{0,5}|[ \\t]{1,20})["'~]?(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]{0,200}(?:[ \\t]{1,4}[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,62}\\.[\\p{L}\\p{N}_.-]{1,200}){0,6})(?=["'\\s,;]|$)`,
+    `(?:^|\\b|_)(?:search|domain|DNS Domain|DNS Domains?|(?:Connection-specific |primary )?DNS Suffix(?: Search List)?|my ?domain|domain[ _]name|realm|realm-name|workgroup|USER_?DNS_?DOMAIN|USERDOMAIN|forest|myorigin)["']?[ .]{0,40}[:=][ \\t]{0,5}["'~]?(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]{0,200}(?:[ \\t]{1,4}[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,62}\\.[\\p{L}\\p{N}_.-]{1,200}){0,6})(?=["'\\s,;]|$)`,
+  ),
+  // search firm.example corp.firm.example, alone on its line as resolv.conf has it
+  place(
+    'domain',
+    /^[ \t]{0,10}(?:search|domain)[ \t]/m,
+    `^[ \\t]{0,10}(?:search|domain)[ \\t]{1,10}(?=[^\\n]{0,500}\\.)(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]{0,200}(?:[ \\t]{1,4}[\\p{L}\\p{N}_.-]{1,200}){0,8})[ \\t\\r]{0,5}$`,
   ),
   // nas.firm.lan: three words tell that the last two are no file
   place(

@@ -16,14 +16,14 @@ const hasForm = /[.:@-]/;
 /** Values with a form, at one place only one of them: the longest and most telling first. */
 const forms = new RegExp(
   [
-    '(?<![\\da-f])(?<uuid>[\\da-f]{8}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{12})(?![\\da-f])',
-    '(?<![\\da-f:])(?<mac>[\\da-f]{1,2}(?::[\\da-f]{1,2}){5,40})(?![\\da-f])',
-    '(?<![\\da-f-])(?<dashed>[\\da-f]{2}(?:-[\\da-f]{2}){5,6})(?![\\da-f-])',
+    `(?<![${letter}])(?<uuid>[\\da-f]{8}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{12})(?![${letter}])`,
+    `(?<![${letter}:])(?<mac>[\\da-f]{1,2}(?::[\\da-f]{1,2}){5,40})(?![${letter}])`,
+    `(?<![${letter}-])(?<dashed>[\\da-f]{2}(?:-[\\da-f]{2}){5,6})(?![${letter}-])`,
     '(?<![\\w.])(?<dotted>[\\da-f]{4}\\.[\\da-f]{4}\\.[\\da-f]{4})(?![\\w.])',
     `(?<mail>[${letter}_.+%-]{1,64}@(?:[${letter}_-]{1,63}\\.){1,8}[${letter}-]{2,63})`,
-    '(?<![\\w:.])(?<six>[\\da-f]{0,4}(?::[\\da-f]{0,4}){2,8}(?:(?:\\.\\d{1,3}){3})?)',
+    `(?<![${letter}_:.])(?<six>[\\da-f]{0,4}(?::[\\da-f]{0,4}){2,8}(?:(?:\\.\\d{1,3}){3})?)(?![${letter}])`,
     '(?<![\\w.-])(?<reversed>(?:\\d{1,3}\\.){4}[a-z_][\\w-]*(?:\\.[a-z_][\\w-]*){1,8}|(?:[\\da-f]\\.){32}ip6\\.arpa)',
-    '(?<![\\d.])(?<four>\\d{1,3}(?:\\.\\d{1,3}){3})(?!\\d)',
+    `(?<![${letter}.])(?<four>\\d{1,3}(?:\\.\\d{1,3}){3})(?![${letter}])`,
     `(?<![${letter}_.-])(?<domain>(?:[${letter}_][${letter}_-]{0,62}\\.){1,10}[${letter}][${letter}-]{1,62})`,
   ].join('|'),
   'gi',
@@ -59,7 +59,7 @@ function specialFor(names: NameList): RegExp | undefined {
 }
 
 const nameFollows =
-  '/(?:home|Users)/|\\\\Users\\\\{1,4}|\\b(?:user(?:name)?|owner|login|logname|account|host(?:name)?|ssid|for|from)["\']?[=:\\s]{1,3}["\']?|uid=\\d{1,10}\\(';
+  '/(?:home|Users)/|\\\\Users\\\\{1,4}|\\b(?:user(?:name)?|owner|login|logname|account|host(?:name)?|ssid|for|from)["\']?[=:\\s]{1,3}["\']?|uid=\\d{1,10}\\(|\\d\\d:\\d\\d:\\d\\d[\\d.]{0,10}(?:Z|[+-]\\d\\d:?\\d\\d)? |\\b(?:Linux|Darwin) |\\w@';
 
 /** Names that no word holds whole, and names that are common words where what stands before says that a name follows. */
 function makeSpecial({ phrases, ambiguous }: NameList): RegExp | undefined {

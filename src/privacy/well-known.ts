@@ -9,7 +9,7 @@ export const publicResolvers = list(`
 
 /** Domains that itfix itself asks (the playbooks' own parameters), and services that everybody uses. */
 export const publicDomains = list(`
-  example.com example.net example.org iana.org wikipedia.org gstatic.com cloudflare.com microsoft.com ntp.org google.com spamhaus.org spamcop.net
+  neverssl.com example.com example.net example.org iana.org wikipedia.org gstatic.com cloudflare.com microsoft.com ntp.org google.com spamhaus.org spamcop.net
   virustotal.com kaspersky.com eset.com avast.com avg.com bitdefender.com malwarebytes.com mcafee.com norton.com sophos.com
   avira.com bankofamerica.com barclays.co.uk bbva.es binance.com bnpparibas.com caixabank.es capitalone.com chase.com citi.com citibank.com
   coinbase.com comdirect.de commerzbank.de credit-agricole.fr deutsche-bank.de dkb.de drweb.com f-secure.com hsbc.co.uk hsbc.com ing.com ing.de
@@ -31,7 +31,7 @@ export const publicDomains = list(`
 
 /** Domains whose left part is the name of a customer: it is replaced even where the domain is well known. */
 export const customersBelow = list(`
-  outlook.com amazonaws.com azure.com cloudfront.net googleusercontent.com zoom.us slack.com windows.com github.com microsoft.com docker.com
+  outlook.com amazonaws.com azure.com cloudfront.net googleusercontent.com zoom.us slack.com
 `);
 
 /** Whether a name lies in a domain that everybody knows. */

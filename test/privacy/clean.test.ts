@@ -29,7 +29,9 @@ test('in what itfix itself says nothing is replaced', () => {
 /** What the playbooks say of addresses and names as an example, or as a range. */
 function isExample(pair: string): boolean {
   // `\\beset\\b` in a pattern looks like \\\\beset\\share.
-  return /^host name: beset$|^IPv[46] address: |^domain: |^MAC address: |^mail address: /.test(pair);
+  return /^host name: beset$|^domain: queue\.reason\.example$|^IPv[46] address: |^MAC address: |^mail address: /.test(
+    pair,
+  );
 }
 
 test('in recorded answers of healthy and broken machines hardly a common word is taken for a name', () => {

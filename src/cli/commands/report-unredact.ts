@@ -3,7 +3,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { revealFile } from '../../privacy/reveal.ts';
 import type { SavedStandIns } from '../../privacy/stand-ins.ts';
 import { savedStandIns, standInsOfFleet, standInsOfRun } from '../exported.ts';
-import { privateFile } from '../history.ts';
+import { privateFile, storedRuns } from '../history.ts';
 import { assertWritable, print } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,7 +15,7 @@ export interface UnredactOptions {
 /** `itfix report unredact`: a report, or an answer to one, with the real values again. Only where the run is stored. */
 export async function unredact(file: string, { run, output }: UnredactOptions): Promise<void> {
   const text = await readText(file);
-  const ids = run === undefined ? idsIn(text) : [run];
+  const ids = run === undefined ? idsIn(text) : [run, ...storedRuns().filter(id => id.startsWith(run))];
   const saved = ids.flatMap(id => standInsOf(id)).at(0);
   if (!saved) throw notKept(file, ids, run);
   const whole = revealFile(text, saved);

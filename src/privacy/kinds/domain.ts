@@ -59,6 +59,7 @@ export function isDomain(text: string, book: StandIns): boolean {
   const ending = labels.at(-1) ?? '';
   if (labels.some((_, at) => book.names.get(labels.slice(at).join('.'))?.kind === 'domain')) return true;
   if (!sureEndings.has(ending) && !ending.startsWith('xn--')) return false;
+  if (ending.length === 2 && labels.some(label => label.length === 1)) return false; // `s.success.at` is a field of something.
   return !(weakEndings.has(ending) && labels.length === 2) || (hostEndings.has(ending) && /\d/.test(domain));
 }
 
