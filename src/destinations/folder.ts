@@ -6,6 +6,8 @@ import { runPut } from './folder/run-put.ts';
 
 const settings = z.strictObject({
   path: z.string().refine(path => isAbsolute(path), 'must be the whole path of a folder'),
+  /** Only while something is mounted there. */
+  mounted: z.boolean().default(false),
 });
 
 export default defineDestination({
@@ -13,8 +15,8 @@ export default defineDestination({
   settings,
   limitMs: 60_000,
   address: ({ path }) => `into ${path}`,
-  deliver: async (message, { settings: { path }, signal }) => ({
-    said: await runPut({ into: path, name: message.name, files: filesOf(message) }, signal),
+  deliver: async (message, { settings: { path, mounted }, signal }) => ({
+    said: await runPut({ into: path, mounted, name: message.name, files: filesOf(message) }, signal),
   }),
 });
 

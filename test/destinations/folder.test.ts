@@ -26,8 +26,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-function deliver(path = into, limitMs = 10_000): Promise<Receipt> {
-  const settings = folder.settings.parse({ path });
+function deliver(path = into, limitMs = 10_000, other: object = {}): Promise<Receipt> {
+  const settings = folder.settings.parse({ path, ...other });
   return Promise.resolve(
     folder.deliver(message, { settings, secrets: new Map(), signal: AbortSignal.timeout(limitMs) }),
   );
@@ -101,6 +101,27 @@ describe.skipIf(!isRoot || process.platform !== 'linux')('file systems of their 
       expect({ hindrance, why }).toEqual({ hindrance: 'temporary', why: expect.stringContaining('ENOSPC') });
       expect(readdirSync(at)).toEqual([]);
     }));
+
+  test('where a mount is asked for: into the mount, and not into the empty folder below it', async () => {
+    // It lies on the file system of the system, as a folder that waits for its share does.
+    const at = mkdtempSync('/var/lib/itfix-share-');
+    try {
+      const { hindrance, message: why } = await failure(deliver(at, 10_000, { mounted: true }));
+      expect({ hindrance, why }).toEqual({
+        hindrance: 'temporary',
+        why: expect.stringContaining('nothing is mounted there'),
+      });
+      expect(readdirSync(at)).toEqual([]);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', at]);
+      try {
+        expect((await deliver(at, 10_000, { mounted: true })).said).toBe(join(at, message.name));
+      } finally {
+        execFileSync('umount', [at]);
+      }
+    } finally {
+      rmSync(at, { recursive: true });
+    }
+  });
 
   test('a read-only one: permanent', () =>
     mounted(['-t', 'tmpfs', '-o', 'size=1m,ro', 'none'], async at => {

@@ -472,6 +472,20 @@ describe('wrong words', () => {
     expect(besideRun()).toEqual([]);
   });
 
+  test('doctor says where the configuration is, what it names, and what is wrong with it', () => {
+    configure({ helpdesk: mailTo(1) });
+    const said = (): { config: object } => JSON.parse(itfix.run('doctor', '--json', '--config', config).stdout);
+    expect(said().config).toEqual({ file: config, destinations: ['helpdesk'] });
+    configure({ helpdesk: mailTo(1, { prot: 1 }) });
+    expect(said().config).toEqual({
+      file: config,
+      problem: expect.stringMatching(/config\.yaml:1:\d+: .*"prot".*"port"\?/),
+    });
+    expect(itfix.run('doctor').stdout).toContain(
+      `config   ${join(itfix.folder, '.config/itfix/config.yaml')} names no destination`,
+    );
+  });
+
   test('no configuration: where it would be', async () => {
     const { stderr } = await begin(['--to', 'x'], { ITFIX_CONFIG: '' }).ended;
     expect(stderr).toContain(join(itfix.folder, '.config/itfix/config.yaml'));

@@ -2,6 +2,8 @@
 export interface PutJob {
   /** Where the folder of this report shall be. */
   readonly into: string;
+  /** It must lie on another file system than the system itself: where a share is not mounted, its empty folder is there all the same. */
+  readonly mounted: boolean;
   readonly name: string;
   readonly files: readonly { readonly name: string; readonly base64: string }[];
 }
@@ -35,6 +37,8 @@ export function put(): void {
   try {
     const job: PutJob = JSON.parse(fs.readFileSync(0, 'utf8'));
     const final = join(job.into, job.name);
+    if (job.mounted && fs.statSync(job.into).dev === fs.statSync('/').dev)
+      throw Object.assign(new Error('nothing is mounted there'), { code: 'ENOTCONN' });
     if (fs.existsSync(final)) throw Object.assign(new Error(`${final} is there already`), { code: 'EEXIST' });
     beside = fs.mkdtempSync(join(job.into, `.${job.name}-`));
     fs.chmodSync(beside, 0o750);
