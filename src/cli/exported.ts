@@ -4,7 +4,15 @@ import type { Fleet } from '../model/fleet.ts';
 import { type RedactionLevel, redactionLevels } from '../model/privacy.ts';
 import type { Run } from '../model/run.ts';
 import { suggest } from '../model/suggest.ts';
-import { hide, hideFleet, hideText, openBook, type SavedStandIns, type StandIns } from '../privacy/hide.ts';
+import {
+  hide,
+  hideFleet,
+  hideMachine,
+  hideText,
+  openBook,
+  type SavedStandIns,
+  type StandIns,
+} from '../privacy/hide.ts';
 import { historyFolder, makeFolder, privateFile, stateFolder } from './history.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -51,6 +59,8 @@ export interface Door {
   run(run: Run): Run;
   fleet(fleet: Fleet): Fleet;
   hideText(text: string): string;
+  /** The name by which a machine was called: it is a name also where no run tells so. */
+  hideMachine(name: string): string;
   /** Keeps what the stand-ins mean, readable by its owner only. Where that cannot be, nothing must leave: nobody could ever say whom it is about. */
   keep(): void;
 }
@@ -62,6 +72,7 @@ export function openDoor(level: RedactionLevel, file: string): Door {
     run: run => hide(run, level, book),
     fleet: fleet => hideFleet(fleet, level, book),
     hideText: text => hideText(text, book),
+    hideMachine: name => hideMachine(name, book),
     keep: () => (level === 'none' ? undefined : keepStandIns(file, book)),
   };
 }

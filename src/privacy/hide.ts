@@ -27,12 +27,22 @@ export function hideText(text: string, book: StandIns): string {
   return hiddenText(text, book);
 }
 
+/** The name by which a machine was called, which it need not know itself. */
+export function hideMachine(name: string, book: StandIns): string {
+  learnMachine(name, book);
+  return hideText(name, book);
+}
+
+/** `ann@pc-17:22` */
+function learnMachine(name: string, book: StandIns): void {
+  learnHost(name.replace(/^.*@/, '').replace(/:\d+$/, ''), book);
+}
+
 /** The same for a page of many machines, with the stand-ins of their runs. */
 export function hideFleet(fleet: Fleet, level: RedactionLevel, book: StandIns): Fleet {
   book.level = level;
   if (level === 'none') return { ...fleet, redaction: { level, replaced: [] } };
-  for (const name of [...fleet.hosts.map(host => host.name), ...fleet.left])
-    learnHost(name.replace(/^.*@/, '').replace(/:\d+$/, ''), book);
+  for (const name of [...fleet.hosts.map(host => host.name), ...fleet.left]) learnMachine(name, book);
   const text = (value: string): string => hideText(value, book);
   book.table();
   const hosts = fleet.hosts.map(host => ({

@@ -93,3 +93,32 @@ describe('itfix report unredact', () => {
     rmSync(file);
   });
 });
+
+describe('many machines', () => {
+  test('their names are replaced on the page, in the files and in the names of files, and come back', () => {
+    itfix.write('hosts.ini', 'alpha-117 ansible_connection=local\nbeta-229 ansible_connection=local\n');
+    const { stdout } = itfix.run(
+      'diagnose',
+      'disk',
+      '--offline',
+      '-q',
+      '--inventory',
+      'hosts.ini',
+      '--redact',
+      'standard',
+      '--format',
+      'html',
+      '-o',
+      'out',
+    );
+    const names = readdirSync(join(itfix.folder, 'out'));
+    expect(names).toHaveLength(3);
+    const all = [stdout, ...names, ...names.map(name => readFileSync(join(itfix.folder, 'out', name), 'utf8'))].join(
+      '\n',
+    );
+    expect(all).not.toMatch(/alpha-117|beta-229/);
+    expect(names).toContainEqual(expect.stringMatching(/^host-\d+-1\.html$/));
+    itfix.write('page.html', stdout);
+    expect(itfix.run('report', 'unredact', 'page.html').stdout).toMatch(/alpha-117[\s\S]*beta-229/);
+  }, 60_000);
+});

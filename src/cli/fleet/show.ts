@@ -46,9 +46,10 @@ export function fleetScreen(output: FleetOutput): FleetScreen {
     async done(digest, run) {
       number++;
       say?.(progressLine(digest, number, machines, style));
+      const name = filing.hideMachine(digest.name);
       const seen = door?.run(run) ?? run;
       if (folder !== undefined) {
-        const file = fileFor(folder, { ...digest, name: filing.hideText(digest.name) }, report);
+        const file = fileFor(folder, { ...digest, name }, report);
         problem ??= writeReport(file, door ? seen : filing.run(run), report, full);
       }
       if (report.renderHost) pages.set(digest.run, report.renderHost(seen, style));
