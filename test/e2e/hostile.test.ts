@@ -93,6 +93,7 @@ describe.skipIf(process.platform !== 'linux')('a hostile machine', () => {
     ['html', ['--format', 'html']],
     ['junit', ['--format', 'junit']],
     ['prometheus', ['--format', 'prometheus']],
+    ['text with stand-ins', ['--redact', 'strict', '--full']],
     ['json', ['--json']],
   ])('a run as %s', (_format, words) => {
     const { status, stdout, stderr } = run('diagnose', playbook, ...words);
