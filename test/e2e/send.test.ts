@@ -396,6 +396,8 @@ describe('into a folder', () => {
       status: 4,
       stderr: expect.stringContaining('is it mounted?'),
     });
+    const shown = await send('--pending', '--dry-run');
+    expect(shown.stdout).toMatch(/Redacted: +standard\n[\s\S]*Nothing was sent\.\n$/);
     mkdirSync(share);
     expect(await send('--pending')).toMatchObject({ status: 0 });
     expect(readdirSync(share)).toEqual([run]);

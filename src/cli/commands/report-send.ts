@@ -7,8 +7,8 @@ import { storedRuns } from '../history.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { openRooms } from '../rooms.ts';
-import { makeMessage } from '../send/message.ts';
-import { preview } from '../send/preview.ts';
+import { type Made, makeMessage } from '../send/message.ts';
+import { type Previewed, preview } from '../send/preview.ts';
 import { readRecord, recordsOf } from '../send/record.ts';
 import { sayOutcome } from '../send/say-outcome.ts';
 import { type Errand, send as sendErrand } from '../send/send.ts';
@@ -65,9 +65,14 @@ async function sendOne(errand: Errand): Promise<void> {
 async function show({ run, to, again, make }: Errand): Promise<void> {
   const before = readRecord(run, to.name);
   const waits = before?.state === 'pending' && !again;
-  const made = waits ? { message: keptMessage(run, to.name) } : await make((before?.earlier.length ?? 0) + 1);
-  const text = preview(made, to);
-  await print(shownLines(text).join('\n'));
+  const shown = waits
+    ? { message: keptMessage(run, to.name), level: before.redact, replaced: [] }
+    : previewed(await make((before?.earlier.length ?? 0) + 1));
+  await print(shownLines(preview(shown, to)).join('\n'));
+}
+
+function previewed({ message, redaction }: Made): Previewed {
+  return { message, level: redaction?.level ?? 'none', replaced: redaction?.replaced ?? [] };
 }
 
 /** All that waits, one after the other: one that cannot be sent keeps none of the others. */

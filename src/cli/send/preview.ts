@@ -3,9 +3,16 @@ import type { Redaction } from '../../model/privacy.ts';
 import type { ConfiguredDestination } from '../config/read.ts';
 import { enclosedIn } from './enclosed.ts';
 
+/** A message, and what is known of what was replaced in it: of one that waits to be sent, the level. */
+export interface Previewed {
+  readonly message: Message;
+  readonly level: string;
+  readonly replaced: Redaction['replaced'];
+}
+
 /** What would be sent, for a person who wants to see it before. */
 export function preview(
-  { message, redaction }: { readonly message: Message; readonly redaction?: Redaction },
+  { message, level, replaced }: Previewed,
   { name, destination, settings }: ConfiguredDestination,
 ): string {
   return [
@@ -16,7 +23,7 @@ export function preview(
     ...enclosedIn(message).map(
       ({ name: file, size, sha256 }) => `Enclosed:   ${file}, ${size} bytes, SHA-256 ${sha256}`,
     ),
-    ...redactionLines(redaction),
+    ...redactionLines(level, replaced),
     '',
     message.text.trimEnd(),
     '',
@@ -24,10 +31,10 @@ export function preview(
   ].join('\n');
 }
 
-function redactionLines(redaction: Redaction | undefined): string[] {
-  if (redaction === undefined || redaction.level === 'none') return ['Redacted:   nothing'];
+function redactionLines(level: string, replaced: Redaction['replaced']): string[] {
+  if (level === 'none') return ['Redacted:   nothing'];
   return [
-    `Redacted:   ${redaction.level}`,
-    ...redaction.replaced.map(({ kind, values, times }) => `            ${kind}: ${values}, ${times} times`),
+    `Redacted:   ${level}`,
+    ...replaced.map(({ kind, values, times }) => `            ${kind}: ${values}, ${times} times`),
   ];
 }
