@@ -20,7 +20,7 @@ export const places: readonly Place[] = [
   place(
     'user name',
     /[/\\](?:home|users)[/\\]/i,
-    `(?:/(?:home|Users)/|(?<=[a-z]:|^|["'\\s=])\\\\{1,2}Users\\\\{1,4})(?<name>${userWord})(?=[/\\\\\\s"'):;,\\]]|$)`,
+    `(?:/(?:home|Users)/|(?<=[a-z]:|^|["'\\s=])\\\\{1,2}Users\\\\{1,4})(?<name>${userWord})(?=[/\\\\\\s"'):;,>\\]]|$)`,
   ),
   place('user name', /documents and settings/i, `Documents and Settings\\\\{1,4}(?<name>${userWord})`),
   // uid=1000(ann)

@@ -174,7 +174,7 @@ function isVersion(text: string, at: number, whole: string): boolean {
   const after = whole.slice(at + text.length, at + text.length + 16);
   if (versionBefore.test(before)) return true;
   if (isPrivate) return false;
-  return /[\w.~+]$|(?<!\d)-$/.test(before) || /^(?:\w|\.\d|~|\+|-(?!\d{1,3}\.\d{1,3}\.\d))/.test(after);
+  return /[\w.~]$|\w\+$|[a-z_]-$/i.test(before) || /^(?:\w|\.\d|~|\+|-(?!\d{1,3}\.\d{1,3}\.\d))/.test(after);
 }
 
 function hiddenDomainIn(found: string, next: string, book: StandIns): Hidden | undefined {

@@ -14,6 +14,8 @@ function hidden(text: string, level: 'standard' | 'strict' = 'standard', book: S
 
 describe('what stands for what', () => {
   test.each([
+    ['time servers as ntpq marks them', '+44.190.6.254 1 u\n-45.79.36.123 2 u', '+30.1.0.1 1 u\n-30.2.0.1 2 u'],
+    ['the prompt of PowerShell', 'PS C:\\Users\\rbrandt> dir', 'PS C:\\Users\\user-1> dir'],
     ['a user by the home folder', 'HOME=/home/amueller, amueller was here', 'HOME=/home/user-1, user-1 was here'],
     ['on Windows', 'C:\\Users\\amueller\\AppData and amueller', 'C:\\Users\\user-1\\AppData and user-1'],
     ['by id', 'uid=1000(amueller) gid=1000(amueller)', 'uid=1000(user-1) gid=1000(user-1)'],
