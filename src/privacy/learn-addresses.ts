@@ -1,3 +1,4 @@
+import { learnHexAddresses } from './kinds/hex-ip.ts';
 import { parseIp } from './kinds/ip-bits.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -9,6 +10,7 @@ const addressBefore =
 
 /** Which addresses there are, which of them certainly are no versions, and which belong together. */
 export function learnAddresses(text: string, book: StandIns): void {
+  learnHexAddresses(text, book);
   for (const match of text.matchAll(fours)) {
     const [found] = match;
     const address = parseIp(found);

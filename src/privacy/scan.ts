@@ -1,4 +1,5 @@
 import { hiddenDomain, isDomain, isUnit } from './kinds/domain.ts';
+import { hiddenHexAddress } from './kinds/hex-ip.ts';
 import { hiddenIp, mayStay } from './kinds/ip.ts';
 import { type IpBits, parseIp } from './kinds/ip-bits.ts';
 import { hiddenDottedMac, hiddenMacs } from './kinds/mac.ts';
@@ -82,7 +83,7 @@ function hiddenWords(text: string, book: StandIns): string {
     if (hasForm.test(one)) return hiddenForms(one, at, text, book);
     if (one.includes('_')) return hiddenNames(one, book);
     const name = known(one, book);
-    return name ? hiddenName(one, name, book) : one;
+    return name ? hiddenName(one, name, book) : (hiddenHexAddress(one, book) ?? one);
   });
 }
 

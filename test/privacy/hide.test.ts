@@ -14,6 +14,16 @@ function hidden(text: string, level: 'standard' | 'strict' = 'standard', book: S
 
 describe('what stands for what', () => {
   test.each([
+    [
+      'routes as the kernel writes them',
+      'Iface\tDestination\tGateway \tFlags\neth0\t00000000\t010DA8C0\t0003\n192.168.13.1, C0A80D01',
+      'Iface\tDestination\tGateway \tFlags\neth0\t00000000\t0200A8C0\t0003\n192.168.0.2, C0A80D01',
+    ],
+    [
+      'own addresses as the kernel writes them',
+      'fe80000000000000021b21fffeaabbcc 02 40 20 80     eth0\nfe80::21b:21ff:feaa:bbcc',
+      'fe800000000000000000000000000001 02 40 20 80     eth0\nfe80::1',
+    ],
     ['time servers as ntpq marks them', '+44.190.6.254 1 u\n-45.79.36.123 2 u', '+30.1.0.1 1 u\n-30.2.0.1 2 u'],
     ['the prompt of PowerShell', 'PS C:\\Users\\rbrandt> dir', 'PS C:\\Users\\user-1> dir'],
     ['a user by the home folder', 'HOME=/home/amueller, amueller was here', 'HOME=/home/user-1, user-1 was here'],

@@ -100,8 +100,9 @@ test('of IPv4 addresses class and shared network stay, the host changes, and no 
   );
 });
 
-/** Not one of those that begin with 64 zeros: `::`, `::1` and what holds an IPv4 address. */
+/** Not one of those that begin with 64 zeros (`::1`, and what holds an IPv4 address), nor one that is written without a digit, like `c::`. */
 const hasNetwork = (address: string): boolean =>
+  /\d/.test(address) &&
   ipaddr.IPv6.parse(address)
     .parts.slice(0, 4)
     .some(part => part > 0);
