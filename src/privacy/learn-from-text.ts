@@ -30,12 +30,19 @@ const standInLike =
 
 function learnName(kind: NamedKind, given: string, book: StandIns): void {
   const name = given.trim().replace(/[.,;:]+$/, '');
-  if (kind === 'host name') for (const one of name.split(/\s+/)) learnHost(one, book);
+  if (kind === 'host name') for (const one of name.split(/[\s,]+/)) learnHost(one, book);
   else if (kind === 'domain') for (const one of name.split(/\s+/)) learnDomain(one, book);
   else if (kind === 'user name') {
-    if (!noName.test(name) && !/^\d+$/.test(name) && !parseIp(name)) book.names.add(kind, name);
+    for (const one of name.split(/, ?/)) learnUser(one, book);
   } else if (kind === 'person') learnPerson(name, book);
   else book.names.add(kind, name);
+}
+
+/** A folder of a person is often called by a name and a family name. */
+function learnUser(name: string, book: StandIns): void {
+  if (noName.test(name) || /^\d+$/.test(name) || parseIp(name)) return;
+  book.names.add('user name', name);
+  if (name.includes(' ')) learnPerson(name, book);
 }
 
 /** The whole name, and each of its parts. */

@@ -76,7 +76,7 @@ export function openNameList(saved: readonly { kind: NamedKind; name: string }[]
   };
 }
 
-/** As it is, as in addresses (`Office%20Printer`), as Avahi prints it (`Office\032Printer`), and within quotation marks of JSON. */
+/** As it is, as in addresses (`Office%20Printer`), as Avahi prints it (`Office\032Printer`), within quotation marks of JSON, and with marks that stand behind their letter as macOS has it in names of files. */
 function waysToWrite(name: string): Set<string> {
   return new Set([
     name,
@@ -84,6 +84,9 @@ function waysToWrite(name: string): Set<string> {
     name.replaceAll(' ', '\\032'),
     name.replaceAll(' ', '_'),
     JSON.stringify(name).slice(1, -1),
+    name.replaceAll(/[\u0080-\uffff]/g, one => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    name.normalize('NFC'),
+    name.normalize('NFD'),
   ]);
 }
 

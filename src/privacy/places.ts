@@ -1,21 +1,16 @@
-import type { NamedKind } from './stand-ins.ts';
+import { hostWord, type Place, place, userWord } from './place.ts';
+import { placesInDirectories } from './places-in-directories.ts';
+import { placesOfPrinting } from './places-of-printing.ts';
+import { placesOfServers } from './places-of-servers.ts';
+import { placesOfWindows } from './places-of-windows.ts';
+import { placesOfWireless } from './places-of-wireless.ts';
 
-/** What programs print where a name stands. `name` is it; `telltale` stands in every text that can match. */
-interface Place {
-  readonly kind: NamedKind;
-  readonly telltale: RegExp;
-  readonly find: RegExp;
-}
-
-const userWord = '[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,63}\\$?';
-const hostWord = '[\\p{L}\\p{N}][\\p{L}\\p{N}_.-]{0,200}';
-
-function place(kind: NamedKind, telltale: RegExp, find: string, flags = 'gimu'): Place {
-  return { kind, telltale, find: new RegExp(find, flags) };
-}
-
-/** Bounded everywhere, and with one place to begin for each line or word: hostile output must not make these slow. */
 export const places: readonly Place[] = [
+  ...placesInDirectories,
+  ...placesOfPrinting,
+  ...placesOfServers,
+  ...placesOfWindows,
+  ...placesOfWireless,
   // /home/ann/, /Users/ann/, C:\Users\ann\, and the same within JSON
   place(
     'user name',
@@ -157,7 +152,7 @@ export const places: readonly Place[] = [
   place(
     'serial number',
     /serial|asset|service tag|wwn/i,
-    `(?:\\b|_)(?:serial(?:[ _-]?(?:number|no|short|num))?|asset[ _-]?tag|service[ _-]?tag|LU WWN Device Id|wwn)["']?(?: \\(system\\))?\\s{0,30}[:=]\\s{0,5}["']?(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}_./+-]{3,63})(?=["'\\s,;}]|$)`,
+    `(?:\\b|_)(?:serial(?:[ _-]?(?:number|no|short|num))?|asset[ _-]?tag|service[ _-]?tag|LU WWN Device Id|wwn)["']?(?: \\(system\\))?\\s{0,30}[:=]\\s{0,5}["']?(?<name>[\\p{L}\\p{N}][\\p{L}\\p{N}_./+-]{3,63})(?=["'\\s,;}&]|$)`,
   ),
   // machine id and boot id: 32 digits
   place(

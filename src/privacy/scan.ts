@@ -81,7 +81,7 @@ function alternatives(names: ReadonlySet<string>): string {
 function hiddenWords(text: string, book: StandIns): string {
   return text.replace(word, (one, at: number) => {
     if (hasForm.test(one)) return hiddenForms(one, at, text, book);
-    if (one.includes('_')) return hiddenNames(one, book);
+    if (/[_+%]/.test(one)) return hiddenNames(one, book);
     const name = known(one, book);
     return name ? hiddenName(one, name, book) : (hiddenHexAddress(one, book) ?? one);
   });

@@ -1,7 +1,7 @@
 import type { NamedKind } from './stand-ins.ts';
 
 /** Columns that say what they hold: `lsblk -o NAME,SERIAL`, `wmic bios get serialnumber`, `ps aux`. */
-const columnTitle = /^(?:.{0,200}\s)?(?<title>SERIAL|SerialNumber|WWN)(?:\s|$)|^(?<user>USER)\s{1,20}PID\s/gm;
+const columnTitle = /^(?:.{0,200}\s)?(?<title>SERIAL|SerialNumber|WWN|SN)(?:\s|$)|^(?<user>USER)\s{1,20}PID\s/gm;
 const processRow = /^(?<name>\S{1,63}?)\+?\s{1,20}\d{1,10}\s/;
 const mostTableChars = 64 * 1024;
 
