@@ -1,6 +1,7 @@
 import { isDomain, isUnit } from './kinds/domain.ts';
 import { parseIp } from './kinds/ip-bits.ts';
 import { learnAddresses } from './learn-addresses.ts';
+import { learnMacs } from './learn-macs.ts';
 import { places } from './places.ts';
 import type { NamedKind, StandIns } from './stand-ins.ts';
 import { namesInTables } from './tables.ts';
@@ -22,6 +23,7 @@ export function learnFromText(text: string, book: StandIns): void {
   }
   for (const { kind, name } of namesInTables(text)) learnName(kind, name, book);
   learnAddresses(text, book);
+  learnMacs(text, book);
   for (const [standIn] of text.matchAll(standInLike)) book.avoid(standIn);
 }
 

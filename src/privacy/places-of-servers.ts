@@ -54,6 +54,12 @@ export const placesOfServers: readonly Place[] = [
     /=\?[\w-]{1,40}\?[bq]\?/i,
     `^(?:From|To|Cc|Reply-To|Sender):[ \\t]{0,5}"?(?<name>=\\?[\\w-]{1,40}\\?[bq]\\?[^?\\s]{1,75}\\?=)`,
   ),
+  // IP4.DOMAIN[1]:firm.lan
+  place(
+    'domain',
+    /^IP[46]\.(?:DOMAIN|SEARCHES)/m,
+    `^IP[46]\\.(?:DOMAIN|SEARCHES)\\[\\d{1,3}\\]:[ \\t]{0,60}(?<name>${hostWord})`,
+  ),
   // subject=CN = nas
   place('host name', /subject ?=/, `\\bsubject ?=[^\\n]{0,200}?\\bCN ?= ?(?<name>${hostWord})`),
   place('host name', /sysName\.0/, `\\bsysName\\.0 = (?:STRING: )?"?(?<name>${hostWord})`),

@@ -2,9 +2,10 @@ import { hiddenDomain, isDomain, isUnit } from './kinds/domain.ts';
 import { hiddenHexAddress } from './kinds/hex-ip.ts';
 import { hiddenIp, mayStay } from './kinds/ip.ts';
 import { type IpBits, parseIp } from './kinds/ip-bits.ts';
-import { hiddenDottedMac, hiddenMacs } from './kinds/mac.ts';
+import { hiddenDottedMac, hiddenMacs, hiddenPlainMac } from './kinds/mac.ts';
 import { hiddenMail } from './kinds/mail.ts';
 import { hiddenName, isHidden } from './kinds/name.ts';
+import { hiddenSid } from './kinds/sid.ts';
 import { hiddenUuid } from './kinds/uuid.ts';
 import { type Name, type NameList, wordCharacters } from './name-list.ts';
 import type { StandIns } from './stand-ins.ts';
@@ -18,8 +19,9 @@ const hasForm = /[.:@-]/;
 const forms = new RegExp(
   [
     `(?<![${letter}])(?<uuid>[\\da-f]{8}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{4}-[\\da-f]{12})(?![${letter}])`,
+    `(?<![${letter}-])(?<sid>S-1-(?:5-21|12-1)(?:-\\d{1,10}){3})(?![${letter}])`,
     `(?<![${letter}:])(?<mac>[\\da-f]{1,2}(?::[\\da-f]{1,2}){5,40})(?![${letter}])`,
-    `(?<![${letter}-])(?<dashed>[\\da-f]{2}(?:-[\\da-f]{2}){5,6})(?![${letter}-])`,
+    `(?<![${letter}-])(?<dashed>[\\da-f]{2}(?:-[\\da-f]{2}){5,19})(?![${letter}-])`,
     '(?<![\\w.])(?<dotted>[\\da-f]{4}\\.[\\da-f]{4}\\.[\\da-f]{4})(?![\\w.])',
     `(?<mail>[${letter}_.+%-]{1,64}@(?:[${letter}_-]{1,63}\\.){1,8}[${letter}-]{2,63})`,
     `(?<![${letter}_:.])(?<six>[\\da-f]{0,4}(?::[\\da-f]{0,4}){2,8}(?:(?:\\.\\d{1,3}){3})?)(?![${letter}])`,
@@ -30,8 +32,26 @@ const forms = new RegExp(
   'gi',
 );
 
+/** `3C\\:7C\\:…`, as `nmcli --terse` writes addresses. */
+const escapedAddress = /((?:[\da-f]{0,4}\\:){2,8}[\da-f]{0,4})/i;
+
 /** The text with a stand-in wherever a personal value stands, in one pass: a stand-in is never looked at again. */
 export function hiddenText(text: string, book: StandIns): string {
+  if (!text.includes('\\:')) return hiddenNamesAndWords(text, book);
+  return text
+    .split(escapedAddress)
+    .map((piece, index) => (index % 2 === 0 ? hiddenNamesAndWords(piece, book) : hiddenEscaped(piece, book)))
+    .join('');
+}
+
+function hiddenEscaped(text: string, book: StandIns): string {
+  const address = text.replaceAll('\\:', ':');
+  const hidden = hiddenWords(address, book);
+  if (hidden === address) return text;
+  return book.write(parseIp(address) ? 'IPv6 address' : 'MAC address', text, hidden.replaceAll(':', '\\:'), hidden);
+}
+
+function hiddenNamesAndWords(text: string, book: StandIns): string {
   const special = specialFor(book.names);
   if (!special) return hiddenWords(text, book);
   let result = '';
@@ -78,12 +98,19 @@ function alternatives(names: ReadonlySet<string>): string {
     .join('|');
 }
 
+const twelveDigits = /[\da-f]{12}/i;
+
+function plainMacIn(one: string, book: StandIns): string | undefined {
+  return twelveDigits.test(one) ? hiddenPlainMac(one, book) : undefined;
+}
+
 function hiddenWords(text: string, book: StandIns): string {
   return text.replace(word, (one, at: number) => {
     if (hasForm.test(one)) return hiddenForms(one, at, text, book);
     if (/[_+%]/.test(one)) return hiddenNames(one, book);
     const name = known(one, book);
-    return name ? hiddenName(one, name, book) : (hiddenHexAddress(one, book) ?? one);
+    if (name) return hiddenName(one, name, book);
+    return hiddenHexAddress(one, book) ?? plainMacIn(one, book) ?? one;
   });
 }
 
@@ -114,8 +141,9 @@ interface Hidden {
 }
 
 function hiddenForm(match: RegExpExecArray, at: number, whole: string, book: StandIns): Hidden | undefined {
-  const { uuid, mac, dashed, dotted, mail, six, reversed, four, domain } = match.groups ?? {};
+  const { uuid, sid, mac, dashed, dotted, mail, six, reversed, four, domain } = match.groups ?? {};
   if (uuid) return asOne(uuid, hiddenUuid(uuid, book) ?? uuid);
+  if (sid) return asOne(sid, hiddenSid(sid, book));
   if (mac) return asOne(mac, hiddenMacs(mac, book)) ?? hiddenSix(mac, book) ?? asOne(mac, mac);
   if (dashed) return asOne(dashed, hiddenMacs(dashed, book));
   if (dotted) return asOne(dotted, hiddenDottedMac(dotted, book));
@@ -198,7 +226,7 @@ function hiddenNames(text: string, book: StandIns): string {
   const whole = known(text, book);
   if (whole) return hiddenName(text, whole, book);
   const pieces = [...text.matchAll(/[A-Za-z0-9\u00aa-\u1fff\u2c00-\u2fff\u3040-\uffef]+/g)];
-  if (pieces.length === 1 && pieces[0]?.[0].length === text.length) return text;
+  if (pieces.length === 1 && pieces[0]?.[0].length === text.length) return plainMacIn(text, book) ?? text;
   let result = '';
   let from = 0;
   const most = book.names.mostWords();
@@ -214,6 +242,11 @@ function hiddenNames(text: string, book: StandIns): string {
       from = start + spelling.length;
       break;
     }
+    const piece = pieces[first]?.[0] ?? '';
+    const hidden = from > start ? undefined : plainMacIn(piece, book);
+    if (hidden === undefined) continue;
+    result += text.slice(from, start) + hidden;
+    from = start + piece.length;
   }
   return result + text.slice(from);
 }

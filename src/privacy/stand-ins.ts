@@ -15,6 +15,7 @@ const kinds = [
   'MAC address',
   'serial number',
   'UUID',
+  'SID',
   'Wi-Fi name',
   'mail address',
   'printer',
@@ -181,6 +182,7 @@ const hex = (number: number, digits: number): string => number.toString(16).padS
 function formOf(kind: Kind, real: string, number: number): string {
   if (kind === 'UUID') return `decade00-0000-4000-8000-${hex(number, 12)}`;
   if (kind === 'MAC address') return `${macLead(real)}:${hex(number, 6).replace(/(..)(..)(..)/, '$1:$2:$3')}`;
+  if (kind === 'SID') return `${/^S-1-12/i.test(real) ? 'S-1-12-1' : 'S-1-5-21'}-0-0-${number}`;
   const word = namedKinds[kind as NamedKind] ?? 'value';
   return kind === 'domain' ? `${word}-${number}${endingOf(real)}` : `${word}-${number}`;
 }
