@@ -80,7 +80,7 @@ function specialFor(names: NameList): RegExp | undefined {
 }
 
 const nameFollows =
-  '/(?:home|Users)/|\\\\Users\\\\{1,4}|\\b(?:user(?:name)?|owner|login|logname|account|host(?:name)?|ssid|for|from)["\']?[=:\\s]{1,3}["\']?|uid=\\d{1,10}\\(|\\d\\d:\\d\\d:\\d\\d[\\d.]{0,10}(?:Z|[+-]\\d\\d:?\\d\\d)? |\\b(?:Linux|Darwin) |\\w@';
+  '/(?:home|Users)/|\\\\Users\\\\{1,4}|\\b(?:user(?:name)?|owner|login|logname|account|host(?:name)?|ssid|for|from)["\']?[=:\\s]{1,3}["\']?|uid=\\d{1,10}\\(|\\d\\d:\\d\\d:\\d\\d[\\d.]{0,10}(?:Z|[+-]\\d\\d:?\\d\\d)? |\\b(?:Linux|Darwin) |\\w@|(?<=\\d\\.\\d{1,3}[ \\t]{1,8})';
 
 /** Names that no word holds whole, and names that are common words where what stands before says that a name follows. */
 function makeSpecial({ phrases, ambiguous }: NameList): RegExp | undefined {

@@ -61,3 +61,8 @@ test('names in the tables of ps, nvme and net user are found', () => {
   expect(text).toContain('Administrator            user-');
   for (const value of ['bquandt', 'S4EWNX0R123456', 'xherzog', 'PC-QUANDT']) expect(text).not.toContain(value);
 });
+
+test('a machine with a name that is short is found in its file of hosts', () => {
+  const output = ' Static hostname: vm\n3:127.0.0.1 vm\nvmstat and the vm images';
+  expect(shown(output)).toBe(' Static hostname: host-1\n3:127.0.0.1 host-1\nvmstat and the vm images');
+});
