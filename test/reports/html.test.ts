@@ -20,6 +20,22 @@ test.each(Object.entries(runs))('%s: the same run gives the same page', (_name, 
   expect(html.render(structuredClone(run))).toBe(html.render(run));
 });
 
+test('a machine with more to say than fits among 200 says what was left out, and where it is', () => {
+  const [cause] = runs.rich.rootCauses;
+  if (!cause) throw new Error('the rich run has no cause');
+  const faults = Array.from({ length: 60 }, (_, at) => ({
+    ...cause,
+    id: `network/fault-${at}`,
+    because: 'It does not work, and here is why. '.repeat(20),
+  }));
+  const shown = html.renderHost({ ...runs.rich, rootCauses: faults });
+  expect(Buffer.byteLength(shown)).toBeLessThan(25_000);
+  expect(shown).toMatch(
+    /Left out here: Fault \d+ of 60 .* and \d+ more\. The whole report: <code>itfix report show 2f9c41d8/,
+  );
+  expect(html.renderHost(runs.rich)).not.toContain('Left out here');
+});
+
 describe('a piece of a page', () => {
   test('escapes what is filled in, in text and in attributes', () => {
     const evil = `<b a='1' b="2">&`;

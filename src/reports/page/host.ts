@@ -1,6 +1,7 @@
 import type { HostDigest } from '../../model/fleet.ts';
 import type { Run } from '../../model/run.ts';
 import { documentOf } from '../_sections.ts';
+import { someOf } from '../_wording.ts';
 import { html, Markup, said } from './markup.ts';
 import { drawChain } from './pictures/chain.ts';
 import { fieldsOf, partOf } from './sections.ts';
@@ -10,10 +11,39 @@ export function anchorOf({ run }: HostDigest): string {
   return `run-${run.replaceAll(/[^\w-]/g, '_')}`;
 }
 
-/** The short report of one machine among others. */
+/** Bytes of one machine: 200 of them stay below 5 MB, which a browser opens within a second. */
+const mostBytes = 22_000;
+
+/** Headings in the sentence that says what was left out. */
+const mostNamed = 6;
+
+/** The short report of one machine among others: as many of its sections as fit, the most important first. */
 export function hostOf({ redaction: _saidOnceOfAll, ...run }: Run): Markup {
   const { head, sections } = documentOf(run, false);
-  return html`${fieldsOf(head)}${drawChain(run)}${sections.map(partOf)}`;
+  const pieces = [fieldsOf(head), drawChain(run) ?? html``];
+  const left: string[] = [];
+  let bytes = bytesOf(pieces);
+  for (const section of sections) {
+    const piece = partOf(section);
+    const more = bytesOf([piece]);
+    if (bytes + more > mostBytes) {
+      left.push(section.heading);
+      continue;
+    }
+    pieces.push(piece);
+    bytes += more;
+  }
+  if (left.length === 0) return html`${pieces}`;
+  const names = someOf(
+    left.map(heading => heading.slice(0, summaryChars)),
+    mostNamed,
+  );
+  return html`${pieces}<p class="muted">Left out here: ${said(names)}. The whole report: <code>${`itfix report show ${said(run.id)}`}</code></p>
+`;
+}
+
+function bytesOf(pieces: readonly Markup[]): number {
+  return pieces.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 }
 
 /** A line that one still reads while looking for a machine. */
