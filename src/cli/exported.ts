@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Fleet } from '../model/fleet.ts';
 import { type RedactionLevel, redactionLevels } from '../model/privacy.ts';
@@ -13,7 +13,7 @@ import {
   type SavedStandIns,
   type StandIns,
 } from '../privacy/hide.ts';
-import { historyFolder, makeFolder, privateFile, stateFolder } from './history.ts';
+import { historyFolder, makeFolder, stateFolder, writeWhole } from './history.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How much is replaced where a report leaves the machine. */
@@ -104,8 +104,7 @@ export function savedStandIns(file: string): SavedStandIns | undefined {
 function keepStandIns(file: string, book: StandIns): void {
   try {
     makeFolder(dirname(file));
-    writeFileSync(`${file}.part`, JSON.stringify(book.saved()), { mode: privateFile });
-    renameSync(`${file}.part`, file);
+    writeWhole(file, JSON.stringify(book.saved()));
   } catch (error) {
     throw new UsageError(
       `What the stand-ins mean cannot be kept: ${error instanceof Error ? error.message : error}.`,

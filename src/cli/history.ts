@@ -107,7 +107,7 @@ export function makeFolder(folder: string): void {
 }
 
 /** Written beside and renamed: a reader sees the whole file or none. */
-function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string): void {
   writeFileSync(`${file}.part`, text, { mode: privateFile });
   renameSync(`${file}.part`, file);
 }
