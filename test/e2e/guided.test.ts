@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -65,6 +65,28 @@ describe.skipIf(!hasOwnNetwork)('itfix alone', () => {
     sitting.type(keys.down.repeat(4) + keys.enter);
     expect(await sitting.ended()).toEqual({ exitCode: 1, signal: 0 });
     expect(sitting.isCursorShown()).toBe(true);
+  });
+
+  test('where somebody configured a place, the report is sent there, once', async () => {
+    const desk = join(itfix.folder, 'desk');
+    mkdirSync(desk);
+    const config = itfix.write(
+      'config.yaml',
+      `destinations: { desk: { kind: folder, path: ${JSON.stringify(desk)}, redact: none } }\n`,
+    );
+    const sitting = sit([], { env: { ITFIX_CONFIG: config } });
+    await complain(sitting);
+    await sitting.see(/❯ Send the report to "desk"\n {2}Save the report/);
+    sitting.type(keys.enter);
+    await sitting.see(/The report is sent to "desk"\.\n[\s\S]*What next\?/);
+    sitting.type(keys.enter);
+    await sitting.see(/was sent to "desk" already\. It is not sent twice\.\n[\s\S]*What next\?/);
+    const [run = ''] = readdirSync(desk);
+    expect(readFileSync(join(desk, run, 'message.md'), 'utf8')).toMatch(
+      new RegExp(`REPORT: ${run}, asset ${hostname()}[\\s\\S]*VERDICT: N05 network/`),
+    );
+    sitting.type(keys.ctrlC);
+    await sitting.ended();
   });
 
   test('for a stranger names are made up', async () => {

@@ -437,6 +437,22 @@ describe('into a folder', () => {
     expect(wrong.stderr).not.toContain(identity);
   });
 
+  test('the configuration says how much is replaced and who reads it, and the call says otherwise', async () => {
+    const { generateIdentity, identityToRecipient } = await import('age-encryption');
+    const recipient = await identityToRecipient(await generateIdentity());
+    configure({
+      share: { kind: 'folder', path: share, redact: 'none' },
+      sealed: { kind: 'folder', path: share, 'encrypt-to': recipient },
+    });
+    expect((await send(run, '--to', 'share', '--dry-run')).stdout).toMatch(/Redacted: +nothing/);
+    expect((await send(run, '--to', 'share', '--redact', 'strict', '--dry-run')).stdout).toMatch(/Redacted: +strict/);
+    expect((await send(run, '--to', 'sealed', '--dry-run')).stdout).toMatch(/Enclosed: +itfix-\S+\.zip\.age, /);
+    expect(await send(run, '--to', 'sealed', '--bundle', 'none')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('"encrypt-to" in the configuration encrypts the bundle'),
+    });
+  });
+
   test('a bundle that is too large is not sent, without it the report is', async () => {
     configure({ share: { kind: 'folder', path: share, largest: 0.001 } });
     expect(await send(run, '--to', 'share')).toMatchObject({

@@ -7,7 +7,8 @@ import { storedRuns } from '../history.ts';
 import type { Context } from '../main.ts';
 import { print } from '../output.ts';
 import { openRooms } from '../rooms.ts';
-import { type Made, makeMessage } from '../send/message.ts';
+import { errandFor } from '../send/errand-for.ts';
+import type { Made } from '../send/message.ts';
 import { type Previewed, preview } from '../send/preview.ts';
 import { readRecord, recordsOf } from '../send/record.ts';
 import { sayOutcome } from '../send/say-outcome.ts';
@@ -28,7 +29,7 @@ interface SendOptions extends WishOptions {
 
 /** `itfix report send`: hands a run over, once. */
 export async function send(wanted: string | undefined, options: SendOptions, context: Context): Promise<void> {
-  const wish = wishOf(options);
+  wishOf(options); // A mistake in the call comes before one in the configuration.
   const place = configPlace(options.config, process.env);
   const config = await readConfig(place, openRooms(context.roomsRoot));
   if (options.pending) {
@@ -40,16 +41,7 @@ export async function send(wanted: string | undefined, options: SendOptions, con
     return sendPending(options, config, place, context);
   }
   const to = chosen(options.to, config, place);
-  const run = findRun(wanted);
-  const errand = {
-    run,
-    to,
-    wish,
-    again: options.again ?? false,
-    waitingOnly: false,
-    env: process.env,
-    make: (copy: number) => makeMessage(run, to, wish, copy, context),
-  };
+  const errand = errandFor(findRun(wanted), to, wishOf(options, to.common), context, { again: options.again ?? false });
   await (options.dryRun ? show(errand) : sendOne(errand));
 }
 
@@ -86,9 +78,7 @@ async function sendPending(options: SendOptions, config: Config, place: ConfigPl
   for (const { run, name } of waiting) {
     try {
       const to = chosen(name, config, place);
-      const wish = wishOf({});
-      const make = (copy: number) => makeMessage(run, to, wish, copy, context);
-      const errand = { run, to, wish, again: false, waitingOnly: true, env: process.env, make };
+      const errand = errandFor(run, to, wishOf({}, to.common), context, { waitingOnly: true });
       await (options.dryRun ? show(errand) : sendOne(errand));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -125,6 +125,13 @@ export const de: Words = {
   readAgain: 'Zurück: noch einmal lesen, was nicht stimmt',
 
   whatNow: 'Wie geht es weiter?',
+  sendTo: name => `Den Bericht an „${name}“ senden`,
+  sent: name => `Der Bericht ist an „${name}“ gesendet.`,
+  sentBefore: name => `Der Bericht wurde schon an „${name}“ gesendet. Zweimal wird er nicht gesendet.`,
+  sendLater: why =>
+    `Der Bericht konnte jetzt nicht gesendet werden: ${why}. Er ist aufgehoben: \`itfix report send --pending\` sendet ihn, wenn das vorbei ist.`,
+  notSent: why => `Der Bericht konnte nicht gesendet werden: ${why}`,
+  sendUnclear: 'Niemand weiß, ob der Bericht angekommen ist. Fragen Sie dort nach, bevor Sie ihn noch einmal senden.',
   saveReport: 'Den Bericht speichern, für jemanden, der helfen kann',
   showAll: 'Alles zeigen, was angesehen wurde',
   lookAgain: 'Noch einmal nachsehen',

@@ -129,6 +129,13 @@ export const en = {
 
   // The end
   whatNow: 'What next?',
+  sendTo: (name: string) => `Send the report to "${name}"`,
+  sent: (name: string) => `The report is sent to "${name}".`,
+  sentBefore: (name: string) => `The report was sent to "${name}" already. It is not sent twice.`,
+  sendLater: (why: string) =>
+    `The report could not be sent now: ${why}. It is kept: \`itfix report send --pending\` sends it when that is over.`,
+  notSent: (why: string) => `The report could not be sent: ${why}`,
+  sendUnclear: 'Nobody knows whether the report arrived. Ask there before you send it once more.',
   saveReport: 'Save the report, for somebody who can help',
   showAll: 'Show all that was looked at',
   lookAgain: 'Look once more',

@@ -35,6 +35,8 @@ const mail = `destinations:
     to: help@help.test
     subject: "[{code}] {symptom}"
     largest: 5
+    redact: none
+    encrypt-to: age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
     timeout: 60
   share: { kind: folder, path: /mnt/share }
 `;
@@ -45,7 +47,7 @@ test('what a file says, by name', async () => {
   expect([...destinations.keys()]).toEqual(['helpdesk', 'share']);
   expect(destinations.get('helpdesk')).toMatchObject({
     name: 'helpdesk',
-    common: { kind: 'mail', subject: '[{code}] {symptom}', largest: 5, timeout: 60 },
+    common: { kind: 'mail', subject: '[{code}] {symptom}', largest: 5, timeout: 60, redact: 'none' },
     settings: { secure: 'starttls', to: ['help@help.test'], cc: [], password: { env: 'HELPDESK_PASSWORD' } },
   });
 });
@@ -87,6 +89,14 @@ describe('a file that is wrong says where, what, and what may be meant', () => {
       ['2:41: "destinations.a.timeout" must be a number, not text.'],
     ],
     ['a list', '- a', ['1:1: The configuration must be a map of names to values, not a list.']],
+    [
+      'a level and a key that are none',
+      'destinations:\n  a: { kind: folder, path: /x, redact: some, encrypt-to: age1x }',
+      [
+        '2:40: "destinations.a.redact" must be none, standard or strict.',
+        '2:58: "destinations.a.encrypt-to" must be a recipient of age: "age1" and 58 more characters.',
+      ],
+    ],
     ['something else', 'destinations: [a]', ['1:15: "destinations" must be a map of names to values, not a list.']],
     ['an entry that is none', 'destinations:\n  a: mail', ['2:3: "destinations.a" needs "kind".']],
     [
