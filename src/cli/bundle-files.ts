@@ -20,9 +20,6 @@ export interface Beside {
   readonly context: Context;
 }
 
-/** The formats that people and their tools read one run in. */
-const formats = ['html', 'markdown', 'text', 'json'];
-
 /** How a bundle is called, and the folder in it. */
 export function bundleName({ id }: Run): string {
   return `itfix-${safeName(id)}`;
@@ -55,9 +52,8 @@ function withoutNames(started: Started, hideText: Beside['hideText'], { packageR
 }
 
 async function reports(run: Run, rooms: Rooms): Promise<BundleFile[]> {
-  const known = formats.filter(name => rooms.reportNames().includes(name));
   return Promise.all(
-    known.map(async name => {
+    rooms.reportNames().map(async name => {
       const report = await rooms.report(name);
       if (!report) throw new TypeError(`the report "${name}" is gone`);
       return text(`report.${report.extension}`, renderForFile(run, report, true));
@@ -80,7 +76,7 @@ function readme({ id, tool, startedAt }: Run, { level }: Redaction): string {
       : 'Names, addresses and the like were replaced by stand-ins (redaction.json says which kinds). Their owner can tell.';
   return `A report of itfix ${tool.version}: run ${id} of ${startedAt}.
 
-Read report.html in a browser, or report.md, or report.txt. Nothing in here needs to be run.
+Read report.html in a browser, or report.md, or report.txt; the other reports are for programs. Nothing in here needs to be run.
 ${hidden}
 
 evidence/       what was asked of the machine, and its answers as they came

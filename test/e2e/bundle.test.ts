@@ -106,6 +106,8 @@ describe('report bundle', () => {
         'report.md',
         'report.txt',
         'report.json',
+        'report.prom',
+        'report.xml',
         'run.json',
         'facts.json',
         'asked.json',
