@@ -48,6 +48,10 @@ export function fleetScreen(output: FleetOutput): FleetScreen {
       say?.(progressLine(digest, number, machines, style));
       const name = filing.hideMachine(digest.name);
       const seen = door?.run(run) ?? run;
+      // Before the report leaves: a run that is ended now leaves none that nobody can put back.
+      const unkept = problemKeeping(door);
+      problem ??= unkept;
+      if (unkept) return;
       if (folder !== undefined) {
         const file = fileFor(folder, { ...digest, name }, report);
         problem ??= writeReport(file, door ? seen : filing.run(run), report, full);
@@ -66,6 +70,17 @@ export function fleetScreen(output: FleetOutput): FleetScreen {
       if (problem) throw problem; // Said last, once: the other machines are not to blame.
     },
   };
+}
+
+/** A full disk keeps the report of a machine back, and ends none of the others. */
+function problemKeeping(door: Door | undefined): UsageError | undefined {
+  try {
+    door?.keep();
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
 }
 
 function progressLine(digest: HostDigest, number: number, machines: number, style: Style): string {

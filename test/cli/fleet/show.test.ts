@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { openDoor } from '../../../src/cli/exported.ts';
 import { digestOf } from '../../../src/cli/fleet/digest.ts';
 import { fleetScreen, makeOutputFolder } from '../../../src/cli/fleet/show.ts';
 import { default as markdown } from '../../../src/reports/markdown.ts';
@@ -33,4 +34,32 @@ test('a report that cannot be written ends no other machine, and is told once, a
   } finally {
     printed.mockRestore();
   }
+});
+
+test('what stand-ins mean is kept before a report leaves; where it cannot be, none leaves', async () => {
+  const folder = join(parent, 'hidden');
+  makeOutputFolder(folder);
+  const put = async (): Promise<void> => undefined;
+  const screen = (file: string) =>
+    fleetScreen({
+      report: markdown,
+      style: plain(),
+      folder,
+      full: false,
+      machines: 2,
+      known: 0,
+      put,
+      door: openDoor('strict', file),
+    });
+  const run = { ...runs.rich, id: 'run-a' };
+  const digest = digestOf('pc-17', run, 1, false);
+  const map = join(parent, 'stand-ins.json');
+  await screen(map).done(digest, run);
+  expect(readdirSync(folder)).toHaveLength(1);
+  expect(JSON.parse(readFileSync(map, 'utf8')).pairs).not.toEqual([]);
+  rmSync(join(folder, readdirSync(folder)[0] ?? ''));
+  writeFileSync(join(parent, 'taken'), '');
+  const stuck = screen(join(parent, 'taken', 'stand-ins.json'));
+  await stuck.done(digest, run);
+  expect(readdirSync(folder)).toEqual([]);
 });
