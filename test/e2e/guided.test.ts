@@ -190,7 +190,7 @@ describe.skipIf(!hasOwnNetwork)('itfix alone', () => {
 
   test('without Unicode German has the letters of ASCII', async () => {
     const sitting = sit(['--lang', 'de'], { env: { LC_ALL: 'C', LANG: 'C' } });
-    await sitting.see(/Bevor es etwas aendert/);
+    await sitting.see(/Bevor es etwas aendert[\s\S]*Tippen\s+sucht/);
     sitting.type('webseite');
     await sitting.see(/> .*Webseite/);
     sitting.type(keys.enter);
