@@ -7,10 +7,10 @@ import { hiddenMail } from './kinds/mail.ts';
 import { hiddenName, isHidden } from './kinds/name.ts';
 import { hiddenSid } from './kinds/sid.ts';
 import { hiddenUuid } from './kinds/uuid.ts';
-import { type Name, type NameList, wordCharacters } from './name-list.ts';
+import { type Name, wordCharacters } from './name-list.ts';
+import { letter, specialNames } from './special-names.ts';
 import type { StandIns } from './stand-ins.ts';
 
-const letter = 'A-Za-z0-9\\u00aa-\\u1fff\\u2c00-\\u2fff\\u3040-\\uffef';
 /** What people and programs write without a space. Personal values that have a form, and most names, are such a word or stand in one. */
 const word = new RegExp(`[${wordCharacters}]+`, 'g');
 const hasForm = /[.:@-]/;
@@ -52,7 +52,7 @@ function hiddenEscaped(text: string, book: StandIns): string {
 }
 
 function hiddenNamesAndWords(text: string, book: StandIns): string {
-  const special = specialFor(book.names);
+  const special = specialNames(book.names);
   if (!special) return hiddenWords(text, book);
   let result = '';
   let from = 0;
@@ -65,37 +65,6 @@ function hiddenNamesAndWords(text: string, book: StandIns): string {
     from = match.index + match[0].length;
   }
   return result + hiddenWords(text.slice(from), book);
-}
-
-/** Made once for all texts, as long as no name comes to it. */
-const specials = new WeakMap<NameList, { readonly size: number; readonly find: RegExp | undefined }>();
-
-function specialFor(names: NameList): RegExp | undefined {
-  const size = names.phrases.size + names.ambiguous.size;
-  const made = specials.get(names);
-  if (made?.size === size) return made.find;
-  const find = makeSpecial(names);
-  specials.set(names, { size, find });
-  return find;
-}
-
-const nameFollows =
-  '/(?:home|Users)/|\\\\Users\\\\{1,4}|\\b(?:user(?:name)?|owner|login|logname|account|host(?:name)?|ssid|for|from)["\']?[=:\\s]{1,3}["\']?|uid=\\d{1,10}\\(|\\d\\d:\\d\\d:\\d\\d[\\d.]{0,10}(?:Z|[+-]\\d\\d:?\\d\\d)? |\\b(?:Linux|Darwin) |\\w@|(?<=\\d\\.\\d{1,3}[ \\t]{1,8})';
-
-/** Names that no word holds whole, and names that are common words where what stands before says that a name follows. */
-function makeSpecial({ phrases, ambiguous }: NameList): RegExp | undefined {
-  const parts = [
-    ...(phrases.size === 0 ? [] : [`(?<![${letter}])(?<phrase>${alternatives(phrases)})(?![${letter}])`]),
-    ...(ambiguous.size === 0 ? [] : [`(?<lead>${nameFollows})(?<ambiguous>${alternatives(ambiguous)})(?![${letter}])`]),
-  ];
-  return parts.length === 0 ? undefined : new RegExp(parts.join('|'), 'gi');
-}
-
-function alternatives(names: ReadonlySet<string>): string {
-  return [...names]
-    .sort((a, b) => b.length - a.length)
-    .map(name => name.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
-    .join('|');
 }
 
 const twelveDigits = /[\da-f]{12}/i;
