@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openItfix } from './itfix.ts';
@@ -60,4 +60,13 @@ test('a run or a fleet is opened in a browser, or it is said where its page is',
     expect(readFileSync(page, 'utf8')).toContain(words);
     expect(itfix.runWith(nowhere, 'report', 'show', id, '--browser', '--json').status).toBe(2);
   }
+});
+
+test('a machine whose run was deleted since is named, and the others are shown', () => {
+  const [record = ''] = readdirSync(join(itfix.folder, 'itfix/fleets')).filter(name => name.endsWith('.ndjson'));
+  const id = record.replace('.ndjson', '');
+  rmSync(join(itfix.folder, 'itfix/runs', `${id}-2`), { recursive: true });
+  const { stdout, stderr } = itfix.run('report', 'show', id, '--json');
+  expect(stdout.trim().split('\n')).toHaveLength(2);
+  expect(stderr).toMatch(/^second has no report of its own: The run \S+-2 cannot be shown: /);
 });

@@ -89,6 +89,14 @@ describe.skipIf(!hasOwnNetwork)('itfix alone', () => {
     await sitting.ended();
   });
 
+  test('a configuration that cannot be read is said, and keeps nothing else from working', async () => {
+    const sitting = sit([], { env: { ITFIX_CONFIG: itfix.write('broken.yaml', 'destinations: [') } });
+    await complain(sitting);
+    await sitting.see(/Where reports can be sent to cannot be read[\s\S]*itfix doctor[\s\S]*❯ Save the report/);
+    sitting.type(keys.ctrlC);
+    await sitting.ended();
+  });
+
   test('for a stranger names are made up', async () => {
     const sitting = sit();
     await complain(sitting);

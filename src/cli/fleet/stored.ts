@@ -1,6 +1,9 @@
-import type { Fleet } from '../../model/fleet.ts';
+import type { Fleet, HostDigest } from '../../model/fleet.ts';
+import type { Run } from '../../model/run.ts';
 import type { Context } from '../main.ts';
+import { shown } from '../shown.ts';
 import { storedRun } from '../stored-run.ts';
+import { UsageError } from '../usage-error.ts';
 import { findRecord, storedFleets } from './record.ts';
 import { type FleetOutput, fleetScreen } from './show.ts';
 
@@ -20,8 +23,7 @@ export async function showStored(
   const screen = fleetScreen({ ...output, machines: names.length, known: 0 });
   const moments: number[] = [];
   for (const digest of done.values()) {
-    // A run that was deleted since still stands in the record.
-    const run = await storedRun(digest.run, context).catch(() => undefined);
+    const run = await stillThere(digest, context);
     if (!run) continue;
     moments.push(Date.parse(run.startedAt), Date.parse(run.endedAt));
     await screen.done(digest, run);
@@ -36,4 +38,15 @@ export async function showStored(
   };
   await screen.ended(fleet);
   return fleet;
+}
+
+/** A run that was deleted or damaged since still stands in the record, and so in the summary. */
+async function stillThere({ name, run }: HostDigest, context: Context): Promise<Run | undefined> {
+  try {
+    return await storedRun(run, context);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${shown(name)} has no report of its own: ${shown(error.message)}\n`);
+    return undefined;
+  }
 }

@@ -8,13 +8,14 @@ import { UsageError } from '../usage-error.ts';
 import type { Words } from '../words/words.ts';
 import type { Surroundings } from './investigate.ts';
 
-/** Where somebody who looks after this computer has said that reports can go. A mistake in that is theirs to mend: `itfix doctor` tells it. */
-export async function placesToSend({ rooms }: Surroundings): Promise<ConfiguredDestination[]> {
+/** Where somebody who looks after this computer has said that reports can go. A mistake in that is theirs to mend. */
+export async function placesToSend({ rooms, say, screen }: Surroundings): Promise<ConfiguredDestination[]> {
   try {
     return [...(await readConfig(configPlace(undefined, process.env), rooms)).destinations.values()];
   } catch (error) {
-    if (error instanceof UsageError) return [];
-    throw error;
+    if (!(error instanceof UsageError)) throw error;
+    say.sentence(screen.words.noPlaces);
+    return [];
   }
 }
 

@@ -125,6 +125,7 @@ export const de: Words = {
   readAgain: 'Zurück: noch einmal lesen, was nicht stimmt',
 
   whatNow: 'Wie geht es weiter?',
+  noPlaces: 'Wohin Berichte gesendet werden können, lässt sich nicht lesen. `itfix doctor` sagt, warum.',
   sendTo: name => `Den Bericht an „${name}“ senden`,
   sent: name => `Der Bericht ist an „${name}“ gesendet.`,
   sentBefore: name => `Der Bericht wurde schon an „${name}“ gesendet. Zweimal wird er nicht gesendet.`,

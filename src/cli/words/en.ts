@@ -129,6 +129,7 @@ export const en = {
 
   // The end
   whatNow: 'What next?',
+  noPlaces: 'Where reports can be sent to cannot be read. `itfix doctor` tells why.',
   sendTo: (name: string) => `Send the report to "${name}"`,
   sent: (name: string) => `The report is sent to "${name}".`,
   sentBefore: (name: string) => `The report was sent to "${name}" already. It is not sent twice.`,
